@@ -1,0 +1,49 @@
+package org.athanor.kit.artifact;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.contracts.artifact.Manifest;
+import org.athanor.kit.problem.AthanorException;
+import org.athanor.kit.problem.ErrorCode;
+
+/**
+ * A verified artifact on this machine's file system. Read it, never write it.
+ *
+ * @param directory the folder with its files
+ */
+public record Artifact(Manifest manifest, Path directory) {
+
+    public Artifact {
+        Objects.requireNonNull(manifest, "manifest");
+        Objects.requireNonNull(directory, "directory");
+    }
+
+    public ArtifactId id() {
+        return manifest.id();
+    }
+
+    public ArtifactKind kind() {
+        return manifest.kind();
+    }
+
+    public boolean has(String path) {
+        return manifest.files().stream().anyMatch(file -> file.path().equals(path));
+    }
+
+    /** One of the manifest's files; UNPROCESSABLE, naming the files there are, when it has no such. */
+    public Path file(String path) {
+        if (!has(path)) {
+            throw new AthanorException(
+                    ErrorCode.UNPROCESSABLE,
+                    "%s %s has no file '%s', it has %s"
+                            .formatted(
+                                    kind(),
+                                    id(),
+                                    path,
+                                    manifest.files().stream().map(each -> each.path()).toList()));
+        }
+        return directory.resolve(path);
+    }
+}

@@ -1,0 +1,51 @@
+package org.athanor.kit.artifact;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.contracts.artifact.Manifest;
+
+/**
+ * Where artifacts live. Safe for many threads and many processes at once.
+ *
+ * <p>Failures are {@link org.athanor.kit.problem.AthanorException}s: NOT_FOUND for an unknown id,
+ * CORRUPT_ARTIFACT naming the file whose content is not what was published, STORAGE_FULL.
+ */
+public interface ArtifactStore {
+
+    /** A new folder to write an artifact's files to. Closing it unpublished deletes it. */
+    ArtifactDraft draft(ArtifactKind kind);
+
+    /**
+     * Makes the draft an artifact, durably and all at once. When the same artifact is already there,
+     * the draft is dropped and the earlier manifest returned.
+     *
+     * @param parents what it was made from; the order counts
+     * @param configuration JSON values only, nothing that depends on time or place; an entry that is
+     *     null is left out
+     * @param run the run that made it, or null
+     */
+    Manifest publish(
+            ArtifactDraft draft,
+            List<ArtifactId> parents,
+            Map<String, Object> configuration,
+            UUID run);
+
+    /** The artifact, with every file's size and sha256 verified. */
+    Artifact open(ArtifactId id);
+
+    /** As {@link #open(ArtifactId)}, and refuses another kind by name. */
+    Artifact open(ArtifactId id, ArtifactKind kind);
+
+    /** The manifest alone, nothing verified. */
+    Optional<Manifest> find(ArtifactId id);
+
+    /** Manifests, newest first. */
+    List<Manifest> list(ArtifactKind kind);
+
+    /** Deletes it at once for every new reader; nothing happens when it is not there. */
+    void delete(ArtifactId id);
+}

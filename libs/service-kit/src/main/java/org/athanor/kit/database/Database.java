@@ -1,0 +1,103 @@
+package org.athanor.kit.database;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plain SQL where a lock or a bulk copy says so. Statements join the JTA transaction of the calling
+ * thread, if there is one; failures are {@link DatabaseException}s.
+ *
+ * <p>Arguments: strings, numbers, booleans, {@code UUID}, {@code Instant}, {@code byte[]}, or null.
+ */
+@ApplicationScoped
+public class Database {
+
+    private final AgroalDataSource dataSource;
+
+    Database(AgroalDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Every row, in order. */
+    public <T> List<T> list(String sql, RowReader<T> reader, Object... arguments) {
+        return execute(
+                sql,
+                arguments,
+                statement -> {
+                    try (ResultSet rows = statement.executeQuery()) {
+                        List<T> all = new ArrayList<>();
+                        while (rows.next()) {
+                            all.add(reader.read(rows));
+                        }
+                        return all;
+                    }
+                });
+    }
+
+    /** The first row, if there is any. */
+    public <T> Optional<T> first(String sql, RowReader<T> reader, Object... arguments) {
+        return list(sql, reader, arguments).stream().findFirst();
+    }
+
+    /** @return how many rows changed */
+    public int update(String sql, Object... arguments) {
+        return execute(sql, arguments, PreparedStatement::executeUpdate);
+    }
+
+    /** The same statement for each row of arguments. */
+    public void updateAll(String sql, List<Object[]> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        execute(
+                sql,
+                new Object[0],
+                statement -> {
+                    for (Object[] row : rows) {
+                        bind(statement, row);
+                        statement.addBatch();
+                    }
+                    return statement.executeBatch();
+                });
+    }
+
+    private interface Work<T> {
+        T on(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T execute(String sql, Object[] arguments, Work<T> work) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, arguments);
+            return work.on(statement);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object[] arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            Object argument = arguments[i];
+            statement.setObject(
+                    i + 1,
+                    argument instanceof Instant instant
+                            ? instant.atOffset(ZoneOffset.UTC)
+                            : argument);
+        }
+    }
+}
