@@ -1,0 +1,174 @@
+package org.athanor.transformer.tokenizer;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A byte-level BPE codec. Immutable and safe for many threads. Any text encodes, any text comes
+ * back unchanged, and no text encodes to a special token: {@code "<|end|>"} typed by a user is six
+ * or so ordinary tokens.
+ */
+public final class Tokenizer {
+
+    private final Vocabulary vocabulary;
+    private final TokenizerConfig config;
+    private final Map<Integer, String> addedById;
+    private final BytePairEncoder encoder;
+
+    Tokenizer(Vocabulary vocabulary, TokenizerConfig config) {
+        this.vocabulary = vocabulary;
+        this.config = config;
+        this.addedById = vocabulary.addedById();
+        this.encoder =
+                new BytePairEncoder(
+                        vocabulary.idOfByte(), vocabulary.ranks(), vocabulary.mergeResult());
+    }
+
+    /** {@link SpecialTokens#ALL}, the 256 bytes, then one token a merge. */
+    public static Tokenizer ofMerges(List<Merge> merges) {
+        return new Tokenizer(Vocabulary.ofMerges(merges), TokenizerConfig.standard());
+    }
+
+    /**
+     * Reads {@code tokenizer.json} and, where there is one, {@code tokenizer_config.json}.
+     *
+     * @throws TokenizerFormatException when a file is damaged or asks for what this codec is not
+     */
+    public static Tokenizer load(Path folder) throws IOException {
+        return new Tokenizer(TokenizerJson.read(folder), TokenizerConfig.read(folder));
+    }
+
+    /** Writes both files. The same tokenizer writes the same bytes. */
+    public void save(Path folder) throws IOException {
+        TokenizerJson.write(vocabulary, folder);
+        config.write(folder);
+    }
+
+    /** Ids for the text. Lone surrogates become {@code ?}, as in any Java encoder. */
+    public int[] encode(String text) {
+        return encode(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Ids for the bytes, which should be UTF-8 and come back unchanged even when they are not. */
+    public int[] encode(byte[] utf8) {
+        return encoder.encode(utf8);
+    }
+
+    /** The text of the ids, special tokens left out; bytes that are not UTF-8 become U+FFFD. */
+    public String decode(int... ids) {
+        return new String(decodeBytes(ids), StandardCharsets.UTF_8);
+    }
+
+    /** The bytes of the ids, special tokens left out. */
+    public byte[] decodeBytes(int... ids) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(ids.length * 4);
+        for (int id : ids) {
+            bytes.writeBytes(bytesOf(id));
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Decodes one id after the other and holds back what is not yet a whole character. */
+    public StreamingDecoder streamingDecoder() {
+        return new StreamingDecoder(this);
+    }
+
+    /**
+     * What the id adds to a text: nothing for a special token.
+     *
+     * @throws IllegalArgumentException when the vocabulary has no such id
+     */
+    public byte[] bytesOf(int id) {
+        byte[] bytes = id >= 0 && id < vocabulary.size() ? vocabulary.tokens()[id] : null;
+        if (bytes != null) {
+            return bytes.clone();
+        }
+        return isSpecial(id) ? new byte[0] : addedText(id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Bytes of text behind the id: 0 for a special token. Bits per byte divides by these. */
+    public int byteLength(int id) {
+        return bytesOf(id).length;
+    }
+
+    /** The id's text for people: special tokens by their name. */
+    public String text(int id) {
+        return addedById.containsKey(id)
+                ? addedText(id)
+                : new String(bytesOf(id), StandardCharsets.UTF_8);
+    }
+
+    /** One more than the largest id: the rows that a model's embedding needs. */
+    public int vocabularySize() {
+        return vocabulary.size();
+    }
+
+    /**
+     * The id of a special token such as {@link SpecialTokens#END}.
+     *
+     * @throws IllegalArgumentException when this tokenizer has none of that name
+     */
+    public int idOf(String special) {
+        Integer id = vocabulary.addedTokens().get(special);
+        if (id == null) {
+            throw new IllegalArgumentException(
+                    "the tokenizer has no special token '"
+                            + special
+                            + "', it has "
+                            + vocabulary.special());
+        }
+        return id;
+    }
+
+    /** Whether {@link #idOf} would find it. */
+    public boolean hasSpecial(String special) {
+        return vocabulary.addedTokens().containsKey(special);
+    }
+
+    public boolean isSpecial(int id) {
+        String text = addedById.get(id);
+        return text != null && vocabulary.special().contains(text);
+    }
+
+    /** Added tokens, name to id, that text never encodes to. */
+    public Map<String, Integer> specialTokens() {
+        return Collections.unmodifiableMap(vocabulary.addedTokens());
+    }
+
+    /** The id between documents, which is also the padding. */
+    public int endOfText() {
+        return idOf(SpecialTokens.END_OF_TEXT);
+    }
+
+    /** The id that ends an answer. */
+    public int end() {
+        return idOf(SpecialTokens.END);
+    }
+
+    /**
+     * Renders conversations.
+     *
+     * @throws IllegalStateException when the tokenizer came with another template than ours
+     */
+    public ChatTemplate chatTemplate() {
+        if (!config.hasOurTemplate()) {
+            throw new IllegalStateException(
+                    "the tokenizer's chat template is not the one that Athanor renders");
+        }
+        return new ChatTemplate(this);
+    }
+
+    private String addedText(int id) {
+        String text = addedById.get(id);
+        if (text == null) {
+            throw new IllegalArgumentException(
+                    "token id " + id + " is outside the vocabulary of " + vocabulary.size());
+        }
+        return text;
+    }
+}

@@ -1,0 +1,46 @@
+package org.athanor.transformer.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code tokenizer_config.json}, kept as it was read so that saving loses no key. */
+record TokenizerConfig(ObjectNode json) {
+
+    static final String FILE_NAME = "tokenizer_config.json";
+
+    private static final String CHAT_TEMPLATE = "chat_template";
+
+    static TokenizerConfig standard() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("tokenizer_class", "PreTrainedTokenizerFast");
+        json.put("bos_token", SpecialTokens.END_OF_TEXT);
+        json.put("eos_token", SpecialTokens.END);
+        json.put("pad_token", SpecialTokens.END_OF_TEXT);
+        json.put("add_prefix_space", false);
+        json.put("clean_up_tokenization_spaces", false);
+        json.put(CHAT_TEMPLATE, ChatTemplate.JINJA);
+        return new TokenizerConfig(json);
+    }
+
+    /** An absent file is an empty configuration. */
+    static TokenizerConfig read(Path folder) throws IOException {
+        Path file = folder.resolve(FILE_NAME);
+        if (!Files.exists(file)) {
+            return new TokenizerConfig(JsonNodeFactory.instance.objectNode());
+        }
+        return new TokenizerConfig((ObjectNode) JsonFile.read(file));
+    }
+
+    void write(Path folder) throws IOException {
+        JsonFile.write(folder.resolve(FILE_NAME), json);
+    }
+
+    boolean hasOurTemplate() {
+        JsonNode template = json.get(CHAT_TEMPLATE);
+        return template == null || ChatTemplate.JINJA.equals(template.asText());
+    }
+}

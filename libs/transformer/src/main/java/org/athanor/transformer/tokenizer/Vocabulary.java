@@ -1,0 +1,106 @@
+package org.athanor.transformer.tokenizer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * What a tokenizer knows: the bytes of each id, the merges in their order, and the added tokens.
+ *
+ * @param tokens bytes by id; null where the id is an added token's or nobody's
+ * @param mergeLeft by rank, the id of a merge's left side
+ * @param mergeRight by rank, the id of its right side
+ * @param mergeResult by rank, the id it makes
+ * @param addedTokens text to id, of tokens that text never encodes to
+ * @param special the added tokens that decoding leaves out of the text
+ */
+record Vocabulary(
+        byte[][] tokens,
+        int[] mergeLeft,
+        int[] mergeRight,
+        int[] mergeResult,
+        SequencedMap<String, Integer> addedTokens,
+        Set<String> special) {
+
+    private static final int BYTES = 256;
+
+    /** Special tokens first, then the 256 bytes, then what the merges make. */
+    static Vocabulary ofMerges(List<Merge> merges) {
+        SequencedMap<String, Integer> added = new LinkedHashMap<>();
+        for (String text : SpecialTokens.ALL) {
+            added.put(text, added.size());
+        }
+        int offset = added.size();
+        byte[][] tokens = new byte[offset + BYTES + merges.size()][];
+        for (int value = 0; value < BYTES; value++) {
+            tokens[offset + value] = new byte[] {(byte) value};
+        }
+        int[] left = new int[merges.size()];
+        int[] right = new int[merges.size()];
+        int[] result = new int[merges.size()];
+        for (int rank = 0; rank < merges.size(); rank++) {
+            Merge merge = merges.get(rank);
+            if (Math.max(merge.left(), merge.right()) >= BYTES + rank) {
+                throw new IllegalArgumentException(
+                        "merge " + rank + " uses a symbol made after it: " + merge);
+            }
+            left[rank] = offset + merge.left();
+            right[rank] = offset + merge.right();
+            result[rank] = offset + BYTES + rank;
+            tokens[result[rank]] = joined(tokens[left[rank]], tokens[right[rank]]);
+        }
+        return new Vocabulary(tokens, left, right, result, added, added.keySet());
+    }
+
+    static byte[] joined(byte[] left, byte[] right) {
+        byte[] both = new byte[left.length + right.length];
+        System.arraycopy(left, 0, both, 0, left.length);
+        System.arraycopy(right, 0, both, left.length, right.length);
+        return both;
+    }
+
+    int size() {
+        return tokens.length;
+    }
+
+    /** Added tokens by id. */
+    Map<Integer, String> addedById() {
+        Map<Integer, String> byId = new LinkedHashMap<>();
+        addedTokens.forEach((text, id) -> byId.put(id, text));
+        return byId;
+    }
+
+    /** The id of each byte's own token. */
+    int[] idOfByte() {
+        int[] ids = new int[BYTES];
+        Arrays.fill(ids, -1);
+        for (int id = 0; id < tokens.length; id++) {
+            if (tokens[id] != null && tokens[id].length == 1) {
+                ids[tokens[id][0] & 0xFF] = id;
+            }
+        }
+        List<Integer> missing = new ArrayList<>();
+        for (int value = 0; value < BYTES; value++) {
+            if (ids[value] < 0) {
+                missing.add(value);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "not a byte-level vocabulary: no token for the bytes " + missing);
+        }
+        return ids;
+    }
+
+    PairTable ranks() {
+        PairTable table = new PairTable(mergeLeft.length);
+        for (int rank = 0; rank < mergeLeft.length; rank++) {
+            table.put(mergeLeft[rank], mergeRight[rank], rank);
+        }
+        return table;
+    }
+}
