@@ -1,0 +1,60 @@
+package org.athanor.reward.feedback;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.athanor.contracts.artifact.ArtifactId;
+
+/** Two completions of one prompt. Written once, never changed. */
+@Entity
+@Table(name = "comparison")
+class Comparison {
+
+    @Id UUID id;
+
+    @Enumerated(EnumType.STRING)
+    PromptForm form;
+
+    /** As {@link Prompt#stored()} writes it. */
+    String prompt;
+
+    @Column(name = "first_completion")
+    String first;
+
+    @Column(name = "second_completion")
+    String second;
+
+    @Column(name = "first_model")
+    ArtifactId firstModel;
+
+    @Column(name = "second_model")
+    ArtifactId secondModel;
+
+    String source;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    static Comparison of(NewComparison comparison, Instant createdAt) {
+        Comparison entity = new Comparison();
+        entity.id = comparison.id();
+        entity.form = comparison.prompt().form();
+        entity.prompt = comparison.prompt().stored();
+        entity.first = comparison.first();
+        entity.second = comparison.second();
+        entity.firstModel = comparison.firstModel();
+        entity.secondModel = comparison.secondModel();
+        entity.source = comparison.source();
+        entity.createdAt = createdAt;
+        return entity;
+    }
+
+    Prompt prompt() {
+        return Prompt.restored(form, prompt);
+    }
+}

@@ -1,0 +1,60 @@
+package org.athanor.reward.feedback;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.athanor.contracts.feedback.Choice;
+
+/** What an annotator preferred. Retracted, it stays but counts no longer. */
+@Entity
+@Table(name = "judgement")
+class Judgement {
+
+    @Id UUID id;
+
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    @JoinColumn(name = "comparison_id")
+    Comparison comparison;
+
+    @Enumerated(EnumType.STRING)
+    Choice choice;
+
+    String annotator;
+
+    @Column(name = "idempotency_key")
+    String idempotencyKey;
+
+    @Column(name = "recorded_at")
+    Instant recordedAt;
+
+    @Column(name = "retracted_at")
+    Instant retractedAt;
+
+    static Judgement of(Comparison comparison, NewJudgement judgement, Instant recordedAt) {
+        Judgement entity = new Judgement();
+        entity.id = judgement.id();
+        entity.comparison = comparison;
+        entity.choice = judgement.choice();
+        entity.annotator = judgement.annotator();
+        entity.idempotencyKey = judgement.idempotencyKey();
+        entity.recordedAt = recordedAt;
+        return entity;
+    }
+
+    /** Whether {@code judgement} on {@code comparison} is this one said again. */
+    boolean repeats(UUID comparisonId, NewJudgement judgement) {
+        return comparison.id.equals(comparisonId) && choice == judgement.choice();
+    }
+
+    boolean isRetracted() {
+        return retractedAt != null;
+    }
+}
