@@ -1,0 +1,75 @@
+package org.athanor.cli.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A run as its service shows it. */
+public record RunView(Service service, JsonNode body) {
+
+    public UUID id() {
+        return UUID.fromString(body.path("id").asText());
+    }
+
+    public String kind() {
+        return body.path("kind").asText();
+    }
+
+    /** queued, running, succeeded, failed or cancelled. */
+    public String state() {
+        return body.path("state").asText();
+    }
+
+    public boolean ended() {
+        return switch (state()) {
+            case "succeeded", "failed", "cancelled" -> true;
+            default -> false;
+        };
+    }
+
+    public boolean succeeded() {
+        return state().equals("succeeded");
+    }
+
+    public Optional<String> artifact() {
+        return text("artifact");
+    }
+
+    public Optional<String> reason() {
+        return text("reason");
+    }
+
+    public JsonNode figures() {
+        return body.path("figures");
+    }
+
+    /** One of the closing figures. */
+    public double figure(String name) {
+        JsonNode value = figures().path(name);
+        if (!value.isNumber()) {
+            throw new IllegalStateException(
+                    "run "
+                            + id()
+                            + " ("
+                            + kind()
+                            + ") has no figure '"
+                            + name
+                            + "', it has "
+                            + figures());
+        }
+        return value.asDouble();
+    }
+
+    public JsonNode progress() {
+        return body.path("progress");
+    }
+
+    public JsonNode metrics() {
+        return body.path("metrics");
+    }
+
+    private Optional<String> text(String field) {
+        JsonNode value = body.path(field);
+        return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
+    }
+}
