@@ -1,0 +1,219 @@
+package org.athanor.kit.artifact;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.athanor.contracts.artifact.ArtifactFile;
+import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.contracts.artifact.Manifest;
+import org.athanor.kit.json.AthanorJson;
+import org.athanor.kit.problem.AthanorException;
+import org.athanor.kit.problem.ErrorCode;
+import org.jboss.logging.Logger;
+
+/** The store on a directory: local, or a volume that all replicas share. */
+public final class DirectoryArtifactStore implements ArtifactStore {
+
+    private static final Logger LOG = Logger.getLogger(DirectoryArtifactStore.class);
+
+    private static final ObjectMapper MANIFESTS =
+            AthanorJson.mapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private final Path root;
+    private final Clock clock;
+    private final DraftArea drafts;
+    private final ArtifactVerification verification = new ArtifactVerification();
+
+    /** Creates the root when it is missing, and sweeps the drafts of killed processes. */
+    public DirectoryArtifactStore(Path root, Clock clock) {
+        this.root = root.toAbsolutePath().normalize();
+        this.clock = clock;
+        try {
+            Files.createDirectories(this.root);
+            this.drafts = new DraftArea(this.root);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "athanor.artifacts.directory must be a writable folder, was " + this.root, e);
+        }
+    }
+
+    @Override
+    public ArtifactDraft draft(ArtifactKind kind) {
+        try {
+            return new DirectoryDraft(kind, drafts.newFolder(kind.label()));
+        } catch (IOException e) {
+            throw StorageFailures.of("starting a " + kind, e);
+        }
+    }
+
+    @Override
+    public Manifest publish(
+            ArtifactDraft draft,
+            List<ArtifactId> parents,
+            Map<String, Object> configuration,
+            UUID run) {
+        if (!(draft instanceof DirectoryDraft mine)) {
+            throw new IllegalArgumentException("a draft of another store: " + draft);
+        }
+        Map<String, Object> plain = CanonicalJson.configuration(configuration);
+        try (mine) {
+            List<ArtifactFile> files = mine.seal();
+            ArtifactId id = CanonicalJson.id(mine.kind(), parents, plain, files);
+            Manifest manifest =
+                    new Manifest(id, mine.kind(), parents, plain, files, run, clock.instant());
+            return publish(manifest, mine.directory());
+        } catch (IOException e) {
+            throw StorageFailures.of("publishing a " + mine.kind(), e);
+        }
+    }
+
+    private Manifest publish(Manifest manifest, Path draft) throws IOException {
+        Path folder = folder(manifest.id());
+        Optional<Manifest> there = goodOne(manifest.id());
+        if (there.isPresent()) {
+            return there.get();
+        }
+        DurableFiles.write(
+                draft.resolve(Manifest.FILE_NAME), MANIFESTS.writeValueAsBytes(manifest));
+        DurableFiles.force(draft);
+        Files.createDirectories(folder.getParent());
+        DurableFiles.force(root);
+        try {
+            DurableFiles.rename(draft, folder);
+        } catch (IOException e) {
+            // Somebody published the same at the same moment.
+            return find(manifest.id()).orElseThrow(() -> e);
+        }
+        DurableFiles.force(folder.getParent());
+        verification.trust(manifest, folder);
+        return manifest;
+    }
+
+    /** What is there already, unless it is damaged: then it makes way for the new copy. */
+    private Optional<Manifest> goodOne(ArtifactId id) {
+        try {
+            return find(id).map(manifest -> open(id).manifest());
+        } catch (AthanorException e) {
+            LOG.warnf("replacing a damaged artifact: %s", e.getMessage());
+            delete(id);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Artifact open(ArtifactId id) {
+        Manifest manifest =
+                find(id)
+                        .orElseThrow(
+                                () ->
+                                        new AthanorException(
+                                                ErrorCode.NOT_FOUND, "unknown artifact " + id));
+        if (!manifest.id().equals(id)) {
+            throw new AthanorException(
+                    ErrorCode.CORRUPT_ARTIFACT,
+                    "artifact %s is corrupt: manifest.json is that of %s"
+                            .formatted(id, manifest.id()));
+        }
+        verification.verify(manifest, folder(id));
+        return new Artifact(manifest, folder(id));
+    }
+
+    @Override
+    public Artifact open(ArtifactId id, ArtifactKind kind) {
+        Manifest manifest = find(id).orElse(null);
+        if (manifest != null && manifest.kind() != kind) {
+            throw new AthanorException(
+                    ErrorCode.UNPROCESSABLE,
+                    "artifact %s is a %s, not a %s".formatted(id, manifest.kind(), kind));
+        }
+        return open(id);
+    }
+
+    @Override
+    public Optional<Manifest> find(ArtifactId id) {
+        try {
+            return Optional.of(read(folder(id).resolve(Manifest.FILE_NAME)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (JacksonException e) {
+            throw new AthanorException(
+                    ErrorCode.CORRUPT_ARTIFACT,
+                    "artifact " + id + " is corrupt: manifest.json is not readable",
+                    e);
+        } catch (IOException e) {
+            throw StorageFailures.of("reading " + id, e);
+        }
+    }
+
+    @Override
+    public List<Manifest> list(ArtifactKind kind) {
+        try (Stream<Path> folders = Files.find(root, 2, (path, is) -> isArtifact(path))) {
+            return folders.map(path -> new ArtifactId(path.getFileName().toString()))
+                    .flatMap(this::readable)
+                    .filter(manifest -> manifest.kind() == kind)
+                    .sorted(
+                            Comparator.comparing(Manifest::createdAt)
+                                    .reversed()
+                                    .thenComparing(Manifest::id))
+                    .toList();
+        } catch (IOException e) {
+            throw StorageFailures.of("listing " + kind, e);
+        }
+    }
+
+    /** One that is damaged or being deleted does not spoil the list. */
+    private Stream<Manifest> readable(ArtifactId id) {
+        try {
+            return find(id).stream();
+        } catch (AthanorException e) {
+            LOG.warnf("left out of the list: %s", e.getMessage());
+            return Stream.empty();
+        }
+    }
+
+    @Override
+    public void delete(ArtifactId id) {
+        Path folder = folder(id);
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try {
+            Path aside = drafts.newFolder("deleted").resolve(id.value());
+            DurableFiles.rename(folder, aside);
+            verification.forget(folder);
+            DurableFiles.deleteRecursively(aside.getParent());
+        } catch (NoSuchFileException e) {
+            LOG.debugf("%s was deleted by somebody else at the same moment", id);
+        } catch (IOException e) {
+            throw StorageFailures.of("deleting " + id, e);
+        }
+    }
+
+    private Path folder(ArtifactId id) {
+        return root.resolve(id.value().substring(0, 2)).resolve(id.value());
+    }
+
+    private boolean isArtifact(Path path) {
+        return root.relativize(path).getNameCount() == 2
+                && path.getFileName().toString().matches("[0-9a-f]{64}");
+    }
+
+    private static Manifest read(Path file) throws IOException {
+        return MANIFESTS.readValue(Files.readAllBytes(file), Manifest.class);
+    }
+}
