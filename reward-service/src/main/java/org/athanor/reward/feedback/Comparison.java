@@ -7,6 +7,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.athanor.contracts.artifact.ArtifactId;
 
@@ -52,6 +53,17 @@ class Comparison {
         entity.source = comparison.source();
         entity.createdAt = createdAt;
         return entity;
+    }
+
+    /** Whether {@code other} says the same. */
+    boolean hasContentOf(Comparison other) {
+        return form == other.form
+                && prompt.equals(other.prompt)
+                && first.equals(other.first)
+                && second.equals(other.second)
+                && Objects.equals(firstModel, other.firstModel)
+                && Objects.equals(secondModel, other.secondModel)
+                && source.equals(other.source);
     }
 
     Prompt prompt() {

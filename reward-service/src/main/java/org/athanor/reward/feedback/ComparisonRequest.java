@@ -9,35 +9,35 @@ import org.athanor.contracts.feedback.Choice;
 /**
  * A comparison as a client sends it.
  *
+ * @param id the client's; left out, it follows from the content
  * @param prompt the text of the user's turn; or else {@code messages}
  * @param messages a conversation that ends with the user's turn; or else {@code prompt}
- * @param first the first completion
- * @param second the second completion
- * @param firstModel the model artifact that wrote the first, when it is known
- * @param secondModel the model artifact that wrote the second, when it is known
  * @param source where it comes from, {@code api} when it is left out
  * @param judgement what an annotator says about it, when somebody has judged it already
  */
 record ComparisonRequest(
+        UUID id,
         String prompt,
         List<Turn> messages,
-        String first,
-        String second,
-        ArtifactId firstModel,
-        ArtifactId secondModel,
+        Completion first,
+        Completion second,
         String source,
         JudgementRequest judgement) {
 
     private static final String DEFAULT_SOURCE = "api";
 
     LabelledComparison labelled() {
+        if (first == null || second == null) {
+            throw new IllegalArgumentException("first and second are needed: {\"text\", \"model\"}");
+        }
         NewComparison comparison =
                 new NewComparison(
+                        id,
                         conversation(),
-                        first,
-                        second,
-                        firstModel,
-                        secondModel,
+                        first.text(),
+                        second.text(),
+                        first.model(),
+                        second.model(),
                         source == null ? DEFAULT_SOURCE : source);
         return new LabelledComparison(
                 comparison, judgement == null ? null : judgement.named(Optional.empty()));
@@ -49,6 +49,14 @@ record ComparisonRequest(
         }
         return prompt == null ? new Prompt(messages) : Prompt.ofText(prompt);
     }
+
+    /**
+     * One of the two answers.
+     *
+     * @param text may be empty
+     * @param model the model artifact that wrote it, when it is known
+     */
+    record Completion(String text, ArtifactId model) {}
 
     /**
      * A judgement as a client sends it.

@@ -18,19 +18,28 @@ class ComparisonRequests {
     /** Comparisons in one request. */
     static final int MAXIMUM = 1000;
 
+    /** A body of several comparisons, for the API's description. */
+    record Body(List<ComparisonRequest> comparisons) {}
+
     private final ObjectMapper mapper;
 
     ComparisonRequests(ObjectMapper mapper) {
         this.mapper = mapper;
     }
 
-    /** @param body one comparison or an array of them */
+    /** @param body one comparison, or {@code {"comparisons": […]}} */
     List<LabelledComparison> read(JsonNode body) {
-        if (body == null || !body.isContainerNode() || body.isEmpty()) {
-            throw invalid("the body must be a comparison or a list of comparisons");
+        if (body == null || !body.isObject()) {
+            throw invalid("the body must be a comparison or {\"comparisons\": […]}");
         }
-        if (body.isObject()) {
-            return List.of(labelled(body, ""));
+        return body.has("comparisons")
+                ? readAll(body.get("comparisons"))
+                : List.of(labelled(body, ""));
+    }
+
+    private List<LabelledComparison> readAll(JsonNode body) {
+        if (!body.isArray() || body.isEmpty()) {
+            throw invalid("comparisons must be a list with at least one entry");
         }
         if (body.size() > MAXIMUM) {
             throw new AthanorException(

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -43,18 +42,22 @@ class ComparisonResource {
             description =
                     "All are recorded or none. The answer lists what became of each, in the order"
                             + " given; adding the same again changes nothing.")
-    List<Recorded> add(
+    RecordedList add(
             @RequestBody(
                             content =
                                     @Content(
                                             schema =
                                                     @Schema(
-                                                            type = SchemaType.ARRAY,
-                                                            implementation =
-                                                                    ComparisonRequest.class)))
+                                                            oneOf = {
+                                                                ComparisonRequest.class,
+                                                                ComparisonRequests.Body.class
+                                                            })))
                     JsonNode body) {
-        return feedback.record(requests.read(body));
+        return new RecordedList(feedback.record(requests.read(body)));
     }
+
+    /** What became of each comparison of a request, in its order. */
+    record RecordedList(List<Recorded> comparisons) {}
 
     @GET
     @Operation(

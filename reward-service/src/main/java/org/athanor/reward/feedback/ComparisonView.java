@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.feedback.Choice;
 
 /**
@@ -16,10 +15,8 @@ import org.athanor.contracts.feedback.Choice;
 record ComparisonView(
         UUID id,
         List<Turn> messages,
-        String first,
-        String second,
-        ArtifactId firstModel,
-        ArtifactId secondModel,
+        ComparisonRequest.Completion first,
+        ComparisonRequest.Completion second,
         String source,
         Instant createdAt,
         List<JudgementView> judgements) {
@@ -28,10 +25,8 @@ record ComparisonView(
         return new ComparisonView(
                 comparison.id,
                 comparison.prompt().turns(),
-                comparison.first,
-                comparison.second,
-                comparison.firstModel,
-                comparison.secondModel,
+                new ComparisonRequest.Completion(comparison.first, comparison.firstModel),
+                new ComparisonRequest.Completion(comparison.second, comparison.secondModel),
                 comparison.source,
                 comparison.createdAt,
                 judgements.stream().map(JudgementView::of).toList());

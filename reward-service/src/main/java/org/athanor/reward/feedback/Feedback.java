@@ -104,8 +104,18 @@ class Feedback {
         labelled.stream()
                 .map(each -> Comparison.of(each.comparison(), now))
                 .sorted(Comparator.comparing(comparison -> comparison.id))
-                .filter(comparisons::addIfAbsent)
+                .filter(this::add)
                 .forEach(comparison -> added.add(comparison.id));
+        return added;
+    }
+
+    private boolean add(Comparison comparison) {
+        boolean added = comparisons.addIfAbsent(comparison);
+        if (!added && !comparisons.findById(comparison.id).hasContentOf(comparison)) {
+            throw new AthanorException(
+                    ErrorCode.CONFLICT,
+                    "comparison %s is there already with another content".formatted(comparison.id));
+        }
         return added;
     }
 

@@ -38,6 +38,7 @@ final class ImportLines {
     private LabelledComparison labelled(ImportLine line) {
         NewComparison comparison =
                 new NewComparison(
+                        null,
                         line.prompt(),
                         line.chosen(),
                         line.rejected(),

@@ -7,6 +7,7 @@ import org.athanor.contracts.artifact.ArtifactId;
 /**
  * Two completions that somebody wants judged.
  *
+ * @param id the client's, or null: then it follows from the content
  * @param prompt what both completions answer
  * @param first the first completion, may be empty
  * @param second the second completion, may be empty
@@ -15,6 +16,7 @@ import org.athanor.contracts.artifact.ArtifactId;
  * @param source where the comparison comes from, for example {@code demo}
  */
 record NewComparison(
+        UUID id,
         Prompt prompt,
         String first,
         String second,
@@ -37,16 +39,16 @@ record NewComparison(
                     "source has %d characters, at most %d are allowed"
                             .formatted(source.length(), MAXIMUM_SOURCE_LENGTH));
         }
-    }
-
-    UUID id() {
-        return ContentId.of(
-                prompt.form().name(),
-                prompt.stored(),
-                first,
-                second,
-                firstModel == null ? null : firstModel.value(),
-                secondModel == null ? null : secondModel.value(),
-                source);
+        if (id == null) {
+            id =
+                    ContentId.of(
+                            prompt.form().name(),
+                            prompt.stored(),
+                            first,
+                            second,
+                            firstModel == null ? null : firstModel.value(),
+                            secondModel == null ? null : secondModel.value(),
+                            source);
+        }
     }
 }
