@@ -45,6 +45,7 @@ public final class Servers {
                 new PostgresSettings(
                         directory.resolve("postgres"),
                         distributions(),
+                        directory.resolve("postgres.log"),
                         LoopbackPort.free(),
                         Durability.THROWAWAY);
     }

@@ -25,7 +25,8 @@ public record Home(Path checkout, Path data) {
     static Home of(String checkout, Map<String, String> environment) {
         Path root = Path.of(checkout).toAbsolutePath().normalize();
         if (!Files.exists(root.resolve("deploy/local/cli/pom.xml"))) {
-            throw new CliException(root + " is no checkout of Athanor: run the script ./athanor of one");
+            throw new CliException(
+                    root + " is no checkout of Athanor: run the script ./athanor of one");
         }
         String home = environment.getOrDefault("ATHANOR_HOME", "");
         return new Home(root, home.isBlank() ? root.resolve("var") : Path.of(home));

@@ -33,7 +33,8 @@ public final class JsonOutput {
             arity = "0..1",
             fallbackValue = STANDARD_OUTPUT,
             paramLabel = "FILE",
-            description = "Print the result as JSON, or write it to FILE (then put the option last, or say --json=FILE).")
+            description =
+                    "Print the result as JSON, or write it to FILE (then put the option last, or say --json=FILE).")
     private String target;
 
     /** Whether standard output is the JSON's alone. */
@@ -54,7 +55,9 @@ public final class JsonOutput {
                 return;
             }
             if (target != null) {
-                Files.writeString(Path.of(target), MAPPER.writeValueAsString(result) + System.lineSeparator());
+                Files.writeString(
+                        Path.of(target),
+                        MAPPER.writeValueAsString(result) + System.lineSeparator());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the JSON to " + target, e);

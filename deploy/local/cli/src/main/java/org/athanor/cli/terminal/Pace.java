@@ -29,7 +29,9 @@ final class Pace {
         if (samples.size() < 2) {
             return 0;
         }
-        double seconds = Duration.between(samples.getFirst().at(), samples.getLast().at()).toMillis() / 1000.0;
+        double seconds =
+                Duration.between(samples.getFirst().at(), samples.getLast().at()).toMillis()
+                        / 1000.0;
         return seconds <= 0 ? 0 : (samples.getLast().done() - samples.getFirst().done()) / seconds;
     }
 }

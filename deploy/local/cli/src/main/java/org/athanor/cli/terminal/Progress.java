@@ -61,7 +61,9 @@ public final class Progress implements AutoCloseable {
         pace.sample(now, done);
         Duration pause = terminal.interactive() ? REDRAW : LINE;
         boolean first = drawn.equals(Instant.MIN);
-        if (first ? terminal.interactive() || sinceStart(now).compareTo(LINE) >= 0 : !now.isBefore(drawn.plus(pause))) {
+        if (first
+                ? terminal.interactive() || sinceStart(now).compareTo(LINE) >= 0
+                : !now.isBefore(drawn.plus(pause))) {
             drawn = now;
             draw(done, total, note);
         }

@@ -23,14 +23,18 @@ record ProgressLine(String name, String unit, int columns) {
     String words(double done, double total, double perSecond, String note) {
         StringBuilder words = new StringBuilder();
         if (total > 0) {
-            words.append(String.format(Locale.ROOT, "%3.0f%% ", 100 * Math.clamp(done / total, 0.0, 1.0)));
+            words.append(
+                    String.format(
+                            Locale.ROOT, "%3.0f%% ", 100 * Math.clamp(done / total, 0.0, 1.0)));
         }
         words.append(Amounts.count(done)).append(' ').append(unit);
         if (perSecond > 0) {
             words.append(", ").append(Amounts.count(perSecond)).append("/s");
             if (total > done) {
                 long left = Math.round((total - done) / perSecond);
-                words.append(", ").append(Amounts.duration(Duration.ofSeconds(left))).append(" left");
+                words.append(", ")
+                        .append(Amounts.duration(Duration.ofSeconds(left)))
+                        .append(" left");
             }
         }
         if (!note.isEmpty()) {

@@ -29,7 +29,11 @@ public final class Table {
     public Table row(Object... cells) {
         if (cells.length != rows.getFirst().size()) {
             throw new IllegalArgumentException(
-                    "a row of " + cells.length + " cells under " + rows.getFirst().size() + " columns");
+                    "a row of "
+                            + cells.length
+                            + " cells under "
+                            + rows.getFirst().size()
+                            + " columns");
         }
         rows.add(Arrays.stream(cells).map(cell -> cell == null ? "-" : cell.toString()).toList());
         return this;
@@ -58,6 +62,8 @@ public final class Table {
 
     private boolean isNumeric(int column) {
         return rows.size() > 1
-                && rows.stream().skip(1).allMatch(row -> row.get(column).matches("-|[-+]?[0-9][0-9.,]*[a-zA-Z%]?"));
+                && rows.stream()
+                        .skip(1)
+                        .allMatch(row -> row.get(column).matches("-|[-+]?[0-9][0-9.,]*[a-zA-Z%]?"));
     }
 }

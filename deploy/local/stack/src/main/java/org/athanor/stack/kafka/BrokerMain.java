@@ -1,9 +1,17 @@
 package org.athanor.stack.kafka;
 
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** A broker in its own JVM: arguments are the directory, the port and the controller's port. */
+/**
+ * A broker in its own JVM: arguments are the directory, the port and the controller's port. It says warnings and worse,
+ * where SLF4J finds {@code java.util.logging}.
+ */
 public final class BrokerMain {
+
+    /** Kept, because loggers that nobody holds are forgotten together with their level. */
+    private static final Logger ROOT_LOGGER = Logger.getLogger("");
 
     private BrokerMain() {}
 
@@ -11,6 +19,7 @@ public final class BrokerMain {
         if (arguments.length != 3) {
             throw new IllegalArgumentException("expected: directory port controllerPort");
         }
+        ROOT_LOGGER.setLevel(Level.WARNING);
         BrokerSettings settings =
                 new BrokerSettings(
                         Path.of(arguments[0]),

@@ -38,6 +38,7 @@ public final class PostgresServer implements AutoCloseable {
     public static PostgresServer start(PostgresSettings settings)
             throws IOException, InterruptedException {
         Files.createDirectories(settings.directory());
+        Files.createDirectories(settings.log().getParent());
         Passwords passwords = Passwords.loadOrCreate(settings.passwords());
         Distribution distribution = Distribution.unpack(settings.distributions());
         Account account = Account.current();

@@ -36,6 +36,7 @@ public class PostgresServerIT {
                 new PostgresSettings(
                         directory.resolve("postgres"),
                         distributions,
+                        directory.resolve("postgres.log"),
                         LoopbackPort.free(),
                         Durability.KEPT);
     }
@@ -149,6 +150,7 @@ public class PostgresServerIT {
                     new PostgresSettings(
                             Path.of(arguments[0]),
                             Path.of(arguments[1]),
+                            Path.of(arguments[0] + ".log"),
                             Integer.parseInt(arguments[2]),
                             Durability.KEPT));
             Thread.sleep(Duration.ofMinutes(1));
