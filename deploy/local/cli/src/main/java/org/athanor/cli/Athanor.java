@@ -1,10 +1,23 @@
 package org.athanor.cli;
 
 import java.io.PrintWriter;
+import org.athanor.cli.demo.DemoCommand;
 import org.athanor.cli.stack.DownCommand;
 import org.athanor.cli.stack.LogsCommand;
 import org.athanor.cli.stack.StatusCommand;
 import org.athanor.cli.stack.UpCommand;
+import org.athanor.cli.verb.ChatCommand;
+import org.athanor.cli.verb.CorpusCommand;
+import org.athanor.cli.verb.DatasetCommand;
+import org.athanor.cli.verb.FeedbackCommand;
+import org.athanor.cli.verb.FinetuneCommand;
+import org.athanor.cli.verb.PlanCommand;
+import org.athanor.cli.verb.PolicyCommand;
+import org.athanor.cli.verb.PretrainCommand;
+import org.athanor.cli.verb.PromoteCommand;
+import org.athanor.cli.verb.RewardCommand;
+import org.athanor.cli.verb.RunsCommand;
+import org.athanor.cli.verb.TokenizerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +41,7 @@ import picocli.CommandLine.Spec;
             "1:the work failed; standard error says why",
             "2:the command line is wrong",
             "3:the stack, or the part that is needed, does not run"
-        },
-        footer = {"", "./athanor verify builds everything and passes every test."})
+        })
 public final class Athanor implements Runnable {
 
     @Option(
@@ -48,10 +60,28 @@ public final class Athanor implements Runnable {
     public static CommandLine commandLine() {
         Athanor root = new Athanor();
         CommandLine commandLine = new CommandLine(root);
+        commandLine.addSubcommand(new DemoCommand());
         commandLine.addSubcommand(new UpCommand());
         commandLine.addSubcommand(new DownCommand());
         commandLine.addSubcommand(new StatusCommand());
         commandLine.addSubcommand(new LogsCommand());
+        commandLine.addSubcommand(new CorpusCommand());
+        commandLine.addSubcommand(new TokenizerCommand());
+        commandLine.addSubcommand(new DatasetCommand());
+        commandLine.addSubcommand(new PlanCommand());
+        commandLine.addSubcommand(new PretrainCommand());
+        commandLine.addSubcommand(new FinetuneCommand());
+        commandLine.addSubcommand(new FeedbackCommand());
+        commandLine.addSubcommand(new RewardCommand());
+        commandLine.addSubcommand(new PolicyCommand());
+        commandLine.addSubcommand(new PromoteCommand());
+        commandLine.addSubcommand(new ChatCommand());
+        commandLine.addSubcommand(new RunsCommand());
+        // Not in the annotation: what is written there is inherited by every command.
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .footer("", "./athanor verify builds everything and passes every test.");
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler(root::explain);
         return commandLine;

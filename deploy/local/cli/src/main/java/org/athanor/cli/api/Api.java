@@ -118,16 +118,20 @@ public final class Api {
 
     /** Opens a stream of server-sent events or of a streamed answer. */
     public InputStream stream(Service service, HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        HttpResponse<InputStream> response =
-                http.send(request.build(), BodyHandlers.ofInputStream());
-        if (response.statusCode() >= 400) {
-            try (InputStream body = response.body()) {
-                throw refused(
-                        service, response.statusCode(), new String(body.readAllBytes(), UTF_8));
+            throws InterruptedException {
+        try {
+            HttpResponse<InputStream> response =
+                    http.send(request.build(), BodyHandlers.ofInputStream());
+            if (response.statusCode() >= 400) {
+                try (InputStream body = response.body()) {
+                    throw refused(
+                            service, response.statusCode(), new String(body.readAllBytes(), UTF_8));
+                }
             }
+            return response.body();
+        } catch (IOException e) {
+            throw away(service, e);
         }
-        return response.body();
     }
 
     private JsonNode send(Service service, HttpRequest.Builder request) {
@@ -139,17 +143,21 @@ public final class Api {
             if (e.getCause() instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            throw new ApiException(
-                    service.shortName()
-                            + "-service does not answer at "
-                            + service.baseUri(environment)
-                            + "; is the stack up? Start it with ./athanor up, look with ./athanor status",
-                    e.getCause());
+            throw away(service, e.getCause());
         }
         if (response.statusCode() >= 400) {
             throw refused(service, response.statusCode(), response.body());
         }
         return response.body().isBlank() ? json.missingNode() : read(response.body());
+    }
+
+    private ApiException away(Service service, Throwable cause) {
+        return new ApiException(
+                service.shortName()
+                        + "-service does not answer at "
+                        + service.baseUri(environment)
+                        + "; is the stack up? Start it with ./athanor up, look with ./athanor status",
+                cause);
     }
 
     private ApiException refused(Service service, int status, String body) {

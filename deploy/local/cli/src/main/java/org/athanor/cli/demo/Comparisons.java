@@ -29,7 +29,12 @@ final class Comparisons {
      *     with the labels more often
      */
     double collect(
-            String name, String modelArtifact, List<String> prompts, int count, String source) {
+            String name,
+            String modelArtifact,
+            List<String> prompts,
+            int count,
+            String source,
+            StageLog.Meter meter) {
         SyntheticAnnotator annotator = new SyntheticAnnotator(DemoSize.SEED);
         List<Map<String, Object>> judged = new ArrayList<>();
         int followed = 0;
@@ -52,6 +57,7 @@ final class Comparisons {
                         comparison(
                                 modelArtifact, asked.get(i), first, second, choice, source, round));
             }
+            meter.at(judged.size(), count);
         }
         store(judged);
         return (double) followed / decided;

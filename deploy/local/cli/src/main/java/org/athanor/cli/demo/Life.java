@@ -196,7 +196,8 @@ final class Life {
     private void promote(String stage, String name, String model) throws InterruptedException {
         stages.timed(
                 stage,
-                () -> {
+                "models",
+                meter -> {
                     api.post(
                             Service.INFERENCE,
                             "/v1/models/" + name + "/promotions",
@@ -210,11 +211,17 @@ final class Life {
         double[] ceiling = new double[1];
         stages.timed(
                 "comparisons",
-                () -> {
+                "pairs",
+                meter -> {
                     Comparisons comparisons = new Comparisons(api, sampler);
                     ceiling[0] =
                             comparisons.collect(
-                                    FINE_TUNED, model, prompts, size.comparisons(), source());
+                                    FINE_TUNED,
+                                    model,
+                                    prompts,
+                                    size.comparisons(),
+                                    source(),
+                                    meter);
                     Map<String, Object> figures = new LinkedHashMap<>();
                     figures.put("judgements", size.comparisons());
                     figures.put("annotator", SyntheticAnnotator.NAME + " (synthetic)");
@@ -280,7 +287,8 @@ final class Life {
         Evaluation[] evaluation = new Evaluation[1];
         stages.timed(
                 "gold score (synthetic)",
-                () -> {
+                "answers",
+                meter -> {
                     evaluation[0] =
                             new Evaluation(
                                     Statistics.of(goldScores(sampler, FINE_TUNED, prompts)),
@@ -299,7 +307,7 @@ final class Life {
 
     private void bitsPerByte(String dataset, String base, String fineTuned, String policy)
             throws InterruptedException {
-        stages.begin("bits per byte");
+        stages.begin("bits per byte", "windows");
         Map<String, Object> figures = new LinkedHashMap<>();
         Map<String, String> models = new LinkedHashMap<>();
         models.put("base", base);
@@ -337,8 +345,18 @@ final class Life {
     private RunView startAndAwait(
             String stage, Service service, String kind, Map<String, Object> parameters)
             throws InterruptedException {
-        stages.begin(stage);
+        stages.begin(stage, unit(kind));
         return await(stage, service, kind, parameters);
+    }
+
+    private static String unit(String kind) {
+        return switch (kind) {
+            case "corpus" -> "documents";
+            case "tokenizer" -> "merges";
+            case "dataset" -> "documents";
+            case "ppo" -> "rollouts";
+            default -> "steps";
+        };
     }
 
     private RunView await(String name, Service service, String kind, Map<String, Object> parameters)

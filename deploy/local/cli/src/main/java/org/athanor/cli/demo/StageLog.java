@@ -4,26 +4,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.athanor.cli.api.RunView;
 
 /** Times the stages, shows their progress and keeps their results for the closing table. */
 final class StageLog {
 
+    /** The metric that tells most about how a run goes, the first that it has. */
+    private static final List<String> TELLING = List.of("score", "loss");
+
     /** What a stage made: an artifact's id, or null, and its figures. */
     record Made(String artifact, Map<String, Object> figures) {}
 
-    /** A stage that is not a run. */
+    /** A stage that is not a run; it says how far it is. */
     @FunctionalInterface
     interface Work {
-        Made make() throws InterruptedException;
+        Made make(Meter meter) throws InterruptedException;
+    }
+
+    /** How far a stage is. */
+    @FunctionalInterface
+    interface Meter {
+        void at(long done, long total);
     }
 
     /** Where progress is shown. */
     interface Display {
-        void begin(String stage);
+        void begin(String stage, String unit);
 
-        void advance(long done, long total, String unit, String note);
+        /** @param total 0 while nobody knows */
+        void advance(double done, double total, String note);
 
         void end(String summary);
     }
@@ -40,21 +51,16 @@ final class StageLog {
         return List.copyOf(results);
     }
 
-    void begin(String stage) {
+    void begin(String stage, String unit) {
         startedAt = System.nanoTime();
-        display.begin(stage);
+        display.begin(stage, unit);
     }
 
     /** Shows how far a run is, with its loss or score where it has one. */
     void watch(RunView run) {
         JsonNode progress = run.progress();
-        if (progress.path("total").asLong() > 0) {
-            display.advance(
-                    progress.path("done").asLong(),
-                    progress.path("total").asLong(),
-                    progress.path("unit").asText(),
-                    note(run.metrics()));
-        }
+        display.advance(
+                progress.path("done").asDouble(), progress.path("total").asDouble(), note(run));
     }
 
     void finish(String stage, String artifact, Map<String, Object> figures) {
@@ -66,22 +72,26 @@ final class StageLog {
         StageResult result =
                 new StageResult(stage, duration.toMillis() / 1000.0, artifact, figures);
         results.add(result);
-        display.end(StageTable.line(result));
+        display.end(StageTable.figures(figures));
     }
 
-    void timed(String stage, Work work) throws InterruptedException {
-        begin(stage);
-        Made made = work.make();
+    void timed(String stage, String unit, Work work) throws InterruptedException {
+        begin(stage, unit);
+        Made made = work.make((done, total) -> display.advance(done, total, ""));
         finish(stage, made.artifact(), made.figures());
     }
 
-    private static String note(JsonNode metrics) {
-        for (String name : List.of("score", "loss")) {
-            JsonNode value = metrics.path(name);
-            if (value.isNumber()) {
-                return "%s %.3f".formatted(name, value.asDouble());
-            }
-        }
-        return "";
+    private static String note(RunView run) {
+        return TELLING.stream()
+                .filter(name -> run.metrics().path(name).isNumber())
+                .findFirst()
+                .map(
+                        name ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s %.3f",
+                                        name,
+                                        run.metrics().path(name).asDouble()))
+                .orElse(run.state());
     }
 }
