@@ -1,0 +1,2 @@
+/** Encoding and decoding over HTTP with the tokenizers that were published. */
+package org.athanor.tokenizer.codec;

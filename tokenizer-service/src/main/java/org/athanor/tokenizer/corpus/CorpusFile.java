@@ -1,0 +1,44 @@
+package org.athanor.tokenizer.corpus;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes {@code documents.jsonl}: ids count from 0 in the order of writing. */
+final class CorpusFile implements Closeable {
+
+    private final OutputStream out;
+    private long documents;
+    private long textBytes;
+
+    CorpusFile(Path file) throws IOException {
+        out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+    }
+
+    void write(Document document) throws IOException {
+        out.write(DocumentJson.write(documents, document));
+        out.write('\n');
+        documents++;
+        for (String text : document.texts()) {
+            textBytes += text.getBytes(StandardCharsets.UTF_8).length;
+        }
+    }
+
+    long documents() {
+        return documents;
+    }
+
+    /** Bytes of the documents' text in UTF-8, without the JSON around it. */
+    long textBytes() {
+        return textBytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

@@ -1,0 +1,117 @@
+package org.athanor.tokenizer.corpus;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.athanor.kit.problem.AthanorException;
+import org.athanor.kit.problem.ErrorCode;
+
+/**
+ * The folders that sources may lie in. A path is compared as its real path, so neither {@code ..}
+ * nor a symbolic link leads out, and a path outside is refused whether or not anything is there.
+ */
+final class CorpusRoots {
+
+    private final List<Path> roots;
+    private final int maximumFiles;
+
+    CorpusRoots(List<Path> roots, int maximumFiles) {
+        this.roots = roots.stream().map(Path::toAbsolutePath).map(Path::normalize).toList();
+        this.maximumFiles = maximumFiles;
+    }
+
+    /** The regular files at the path, those of a folder sorted by name and without hidden ones. */
+    List<OpenableSource> resolve(String path) {
+        Path wanted = insideRoot(path);
+        if (!Files.exists(wanted, LinkOption.NOFOLLOW_LINKS)) {
+            throw new AthanorException(
+                    ErrorCode.UNPROCESSABLE, "there is no file or folder " + path);
+        }
+        try {
+            Path real = requireInside(wanted.toRealPath(), path);
+            return Files.isDirectory(real)
+                    ? folder(real, path)
+                    : List.of(source(real, real.getFileName().toString()));
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** The path made absolute and free of {@code ..}, if that lies in a root. Touches no file. */
+    private Path insideRoot(String path) {
+        if (roots.isEmpty()) {
+            throw new AthanorException(
+                    ErrorCode.INVALID_REQUEST,
+                    "no folder may be read: set athanor.corpus.roots, or upload the text");
+        }
+        Path given = Path.of(path);
+        for (Path root : roots) {
+            Path candidate = root.resolve(given).normalize();
+            if (candidate.startsWith(root) && (given.isAbsolute() || Files.exists(candidate))) {
+                return candidate;
+            }
+        }
+        throw outside(path);
+    }
+
+    private Path requireInside(Path real, String path) throws IOException {
+        for (Path root : roots) {
+            if (Files.exists(root) && real.startsWith(root.toRealPath())) {
+                return real;
+            }
+        }
+        throw outside(path);
+    }
+
+    private List<OpenableSource> folder(Path folder, String path) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> walk = Files.walk(folder)) {
+            walk.filter(file -> !isHidden(folder.relativize(file)))
+                    .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .limit(maximumFiles + 1L)
+                    .forEach(files::add);
+        }
+        if (files.size() > maximumFiles) {
+            throw new AthanorException(
+                    ErrorCode.TOO_LARGE,
+                    "%s holds more than %d files: name its parts, or raise athanor.corpus.max-files"
+                            .formatted(path, maximumFiles));
+        }
+        List<OpenableSource> sources = new ArrayList<>();
+        for (Path file : files.stream().sorted().toList()) {
+            Path real = requireInside(file.toRealPath(), folder.relativize(file).toString());
+            if (Files.isRegularFile(real)) {
+                sources.add(source(real, folder.relativize(file).toString()));
+            }
+        }
+        return sources;
+    }
+
+    private static boolean isHidden(Path relative) {
+        for (Path part : relative) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static OpenableSource source(Path real, String name) {
+        return new OpenableSource(
+                name, () -> Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private static AthanorException outside(String path) {
+        return new AthanorException(
+                ErrorCode.INVALID_REQUEST,
+                "%s lies outside the folders of athanor.corpus.roots".formatted(path));
+    }
+
+    private static AthanorException unreadable(String path, IOException e) {
+        return new AthanorException(ErrorCode.UNPROCESSABLE, path + " cannot be read", e);
+    }
+}

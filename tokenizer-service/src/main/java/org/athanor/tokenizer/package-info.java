@@ -1,0 +1,2 @@
+/** Corpora become tokenizers and token datasets. See each feature's own package. */
+package org.athanor.tokenizer;
