@@ -7,6 +7,7 @@ import org.athanor.kit.artifact.Artifact;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.model.ScalarModel;
+import org.athanor.transformer.ppo.ValueHead;
 
 /**
  * The models of a run: the policy that learns, a frozen copy of it as reference, and a value model
@@ -37,7 +38,10 @@ record PpoModels(LanguageModel policy, LanguageModel reference, ScalarModel valu
         JsonNode reward = JSON.readTree(rewardModel.file("reward.json").toFile());
         ScalarModel value = ScalarModel.load(engine, rewardModel.directory());
         try {
-            value.rescale(reward.required("gain").asDouble(), reward.required("bias").asDouble());
+            ValueHead.rescale(
+                    value,
+                    reward.required("gain").asDouble(),
+                    reward.required("bias").asDouble());
             return value;
         } catch (RuntimeException e) {
             value.close();

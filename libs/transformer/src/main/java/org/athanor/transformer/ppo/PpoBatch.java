@@ -24,7 +24,8 @@ public final class PpoBatch {
         for (int row = 0; row < prompts.size(); row += rowsAtOnce) {
             int end = Math.min(row + rowsAtOnce, prompts.size());
             microBatches.add(
-                    MicroBatch.of(prompts.subList(row, end), answers.subList(row, end), offsets[row]));
+                    MicroBatch.of(
+                            prompts.subList(row, end), answers.subList(row, end), offsets[row]));
         }
     }
 

@@ -1,0 +1,2 @@
+/** The tensor engine as a bean. */
+package org.athanor.rlhf.engine;
