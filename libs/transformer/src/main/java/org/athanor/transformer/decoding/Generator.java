@@ -1,0 +1,176 @@
+package org.athanor.transformer.decoding;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import org.athanor.transformer.engine.Arguments;
+import org.athanor.transformer.engine.Engine;
+import org.athanor.transformer.engine.ScriptModule;
+import org.athanor.transformer.engine.ScriptObject;
+import org.athanor.transformer.engine.ScriptSource;
+import org.athanor.transformer.model.DecoderScript;
+import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.TokenRows;
+
+/**
+ * Samples answers from a language model. Weights are kept a second time in the layout that decoding
+ * wants, renewed when the model has learnt. Not thread-safe: one generator a thread, or a lock around it.
+ */
+public final class Generator implements AutoCloseable {
+
+    /** Prompts that are decoded together. */
+    private static final int LARGEST_BATCH = 128;
+
+    private final LanguageModel model;
+    private final Engine engine;
+    private final ScriptModule script;
+    private NDManager packedManager;
+    private List<NDArray> packed = List.of();
+    private long packedVersion = -1;
+    private int packedRows;
+
+    public Generator(LanguageModel model) {
+        this.model = model;
+        this.engine = model.engine();
+        this.packedManager = engine.newManager();
+        this.script =
+                DecoderScript.load(
+                        engine,
+                        model.config(),
+                        new ScriptObject("Sampler")
+                                .with("decoder", DecoderScript.decoder(engine, model.config())),
+                        ScriptSource.resource(Generator.class, "sampler.torchscript"));
+    }
+
+    /** Answers all prompts, in their order. */
+    public List<Completion> generate(List<int[]> prompts, SamplingOptions options) {
+        return generate(prompts, options, null);
+    }
+
+    /**
+     * Answers all prompts and tells a listener each token as it comes.
+     *
+     * @param prompts token ids, at least one each, shorter than the context
+     * @param listener may be null
+     */
+    public List<Completion> generate(
+            List<int[]> prompts, SamplingOptions options, TokenListener listener) {
+        TokenRows.check(
+                model.config().withContextLength(Math.max(1, model.config().contextLength() - 1)),
+                prompts.toArray(int[][]::new),
+                1);
+        List<Completion> completions = new ArrayList<>(prompts.size());
+        for (int from = 0; from < prompts.size(); from += LARGEST_BATCH) {
+            int to = Math.min(prompts.size(), from + LARGEST_BATCH);
+            completions.addAll(batch(prompts.subList(from, to), from, options, listener));
+        }
+        return completions;
+    }
+
+    private List<Completion> batch(
+            List<int[]> prompts, int first, SamplingOptions options, TokenListener listener) {
+        Decoding decoding =
+                new Decoding(prompts, first, options, model.config().contextLength(), listener);
+        try (NDManager scope = engine.newManager()) {
+            List<NDArray> weights = packed(prompts.size());
+            NDArray cache = prefill(scope, weights, decoding);
+            while (!decoding.isDone()) {
+                int[] kept = decoding.compact();
+                if (kept != null) {
+                    cache = keep(scope, cache, kept);
+                }
+                decode(weights, cache, decoding);
+            }
+        }
+        return decoding.completions();
+    }
+
+    private NDArray prefill(NDManager scope, List<NDArray> weights, Decoding decoding) {
+        try (NDManager step = engine.newManager()) {
+            NDList results =
+                    script.call(
+                            "prefill",
+                            sampling(
+                                    new Arguments(step)
+                                            .list("weights", weights)
+                                            .tensor(TokenRows.padLeft(step, decoding.prompts()))
+                                            .tensor(step.create(decoding.padding()))
+                                            .number(decoding.isRagged() ? 1 : 0)
+                                            .number(decoding.capacity())
+                                            .tensor(step.create(decoding.uniforms(1))),
+                                    decoding.options()));
+            NDArray cache = results.get(0);
+            cache.attach(scope);
+            decoding.accept(results.get(1).toLongArray(), results.get(2).toFloatArray(), 1);
+            return cache;
+        }
+    }
+
+    private void decode(List<NDArray> weights, NDArray cache, Decoding decoding) {
+        int steps = decoding.nextSteps();
+        int rows = decoding.rows();
+        try (NDManager step = engine.newManager()) {
+            NDArray uniforms =
+                    step.create(
+                            decoding.uniforms(steps), new ai.djl.ndarray.types.Shape(rows, steps));
+            NDList results =
+                    script.call(
+                            "decode",
+                            sampling(
+                                    new Arguments(step)
+                                            .list("weights", weights)
+                                            .tensor(cache)
+                                            .tensor(step.create(decoding.lastTokens()))
+                                            .number(decoding.slot())
+                                            .tensor(step.create(decoding.padding()))
+                                            .number(decoding.isRagged() ? 1 : 0)
+                                            .tensor(uniforms),
+                                    decoding.options()));
+            decoding.accept(results.get(0).toLongArray(), results.get(1).toFloatArray(), steps);
+        }
+    }
+
+    private NDArray keep(NDManager scope, NDArray cache, int[] rows) {
+        try (NDManager step = engine.newManager()) {
+            long[] wide = java.util.Arrays.stream(rows).asLongStream().toArray();
+            NDArray kept =
+                    script.call("keep", new Arguments(step).tensor(cache).tensor(step.create(wide)))
+                            .singletonOrThrow();
+            kept.attach(scope);
+            cache.close();
+            return kept;
+        }
+    }
+
+    private static Arguments sampling(Arguments arguments, SamplingOptions options) {
+        return arguments
+                .number(options.temperature())
+                .number(options.topK())
+                .number(options.topP());
+    }
+
+    private List<NDArray> packed(int rows) {
+        long version = model.weights().version();
+        if (version != packedVersion || rows != packedRows) {
+            packedManager.close();
+            packedManager = engine.newManager();
+            packed =
+                    script.call(
+                            "pack",
+                            new Arguments(packedManager)
+                                    .list("weights", model.weights().tensors())
+                                    .number(rows));
+            packedVersion = version;
+            packedRows = rows;
+        }
+        return packed;
+    }
+
+    @Override
+    public void close() {
+        script.close();
+        packedManager.close();
+    }
+}

@@ -1,0 +1,9 @@
+package org.athanor.transformer.model;
+
+/** The two lines of decoder-only transformers that this engine knows. */
+public enum Family {
+    /** RMSNorm, rotary positions, SwiGLU, grouped-query attention, no biases (arXiv:2302.13971). */
+    LLAMA,
+    /** LayerNorm, learned positions, GELU, biases (arXiv:2005.14165). GPT-3 has the same shape. */
+    GPT2
+}

@@ -1,0 +1,43 @@
+package org.athanor.transformer.model;
+
+/**
+ * How Llama 3 stretches rotary frequencies beyond the context it was first trained on
+ * ({@code rope_type: llama3}): wavelengths longer than {@code originalContext / lowFrequencyFactor} are
+ * divided by {@code factor}, those shorter than {@code originalContext / highFrequencyFactor} stay, and
+ * between the two the change is gradual.
+ */
+public record RopeScaling(
+        double factor, double lowFrequencyFactor, double highFrequencyFactor, int originalContext) {
+
+    public RopeScaling {
+        if (!(factor >= 1)
+                || !(lowFrequencyFactor > 0)
+                || !(highFrequencyFactor > lowFrequencyFactor)) {
+            throw new IllegalArgumentException(
+                    "rope scaling needs factor >= 1 and 0 < low < high frequency factor, was factor "
+                            + factor
+                            + ", low "
+                            + lowFrequencyFactor
+                            + ", high "
+                            + highFrequencyFactor);
+        }
+        if (originalContext < 1) {
+            throw new IllegalArgumentException(
+                    "originalContext must be positive, was " + originalContext);
+        }
+    }
+
+    double scale(double frequency) {
+        double wavelength = 2 * Math.PI / frequency;
+        if (wavelength < originalContext / highFrequencyFactor) {
+            return frequency;
+        }
+        if (wavelength > originalContext / lowFrequencyFactor) {
+            return frequency / factor;
+        }
+        double smooth =
+                (originalContext / wavelength - lowFrequencyFactor)
+                        / (highFrequencyFactor - lowFrequencyFactor);
+        return (1 - smooth) * frequency / factor + smooth * frequency;
+    }
+}

@@ -1,0 +1,20 @@
+package org.athanor.transformer.model;
+
+import org.athanor.transformer.engine.Engine;
+import org.athanor.transformer.engine.ScriptModule;
+import org.athanor.transformer.engine.ScriptObject;
+import org.athanor.transformer.engine.ScriptSource;
+
+/** The script that reads given sequences with a fixed model. */
+final class Scoring {
+
+    private Scoring() {}
+
+    static ScriptModule module(Engine engine, DecoderConfig config) {
+        return DecoderScript.load(
+                engine,
+                config,
+                new ScriptObject("Scoring").with("decoder", DecoderScript.decoder(engine, config)),
+                ScriptSource.resource(Scoring.class, "scoring.torchscript"));
+    }
+}

@@ -1,0 +1,135 @@
+package org.athanor.transformer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.athanor.transformer.engine.Arguments;
+import org.athanor.transformer.engine.Engine;
+import org.athanor.transformer.engine.ScriptModule;
+import org.athanor.transformer.engine.ScriptObject;
+import org.athanor.transformer.engine.ScriptSource;
+import org.athanor.transformer.model.ModelWeights;
+
+/**
+ * AdamW (arXiv:1711.05101) over the weights of one model, with clipping by the global norm. Its state is
+ * two moments a weight and the number of steps taken.
+ */
+public final class AdamW implements AutoCloseable {
+
+    private final Engine engine;
+    private final ModelWeights weights;
+    private final ScriptModule script;
+    private final NDManager manager;
+    private final List<NDArray> first = new ArrayList<>();
+    private final List<NDArray> second = new ArrayList<>();
+    private final int[] matrices;
+    private final int[] vectors;
+    private final double weightDecay;
+    private long steps;
+
+    public AdamW(ModelWeights weights, OptimizerConfig config) {
+        this.engine = weights.engine();
+        this.weights = weights;
+        this.manager = engine.newManager();
+        this.script =
+                engine.load(
+                        new ScriptObject("AdamW")
+                                .with("beta1", config.beta1())
+                                .with("beta2", config.beta2())
+                                .with("epsilon", config.epsilon())
+                                .with("clip", config.clip()),
+                        List.of(ScriptSource.resource(AdamW.class, "adamw.torchscript")));
+        this.weightDecay = config.weightDecay();
+        this.matrices = indices(weights.tensors(), true);
+        this.vectors = indices(weights.tensors(), false);
+        for (NDArray weight : weights.tensors()) {
+            first.add(manager.zeros(weight.getShape(), DataType.FLOAT32));
+            second.add(manager.zeros(weight.getShape(), DataType.FLOAT32));
+        }
+    }
+
+    /** Updates made so far. */
+    public long steps() {
+        return steps;
+    }
+
+    /**
+     * Updates the weights in place.
+     *
+     * @param gradients of the loss, one for each weight; changed by clipping
+     * @param loss for the error message and the check alone
+     * @return the gradient's norm before clipping
+     * @throws NonFiniteLossException when the loss or the norm is not finite; nothing has changed then
+     */
+    public double step(List<NDArray> gradients, double loss, double learningRate) {
+        try (NDManager scope = engine.newManager()) {
+            NDArray norm =
+                    script.train("norm", new Arguments(scope).list("gradients", gradients))
+                            .singletonOrThrow();
+            double value = norm.getFloat();
+            if (!Double.isFinite(loss) || !Double.isFinite(value)) {
+                throw new NonFiniteLossException(steps + 1, loss, value);
+            }
+            apply(scope, matrices, gradients, norm, learningRate, weightDecay);
+            apply(scope, vectors, gradients, norm, learningRate, 0);
+            steps++;
+            weights.changed();
+            return value;
+        }
+    }
+
+    private void apply(
+            NDManager scope,
+            int[] group,
+            List<NDArray> gradients,
+            NDArray norm,
+            double learningRate,
+            double decay) {
+        if (group.length == 0) {
+            return;
+        }
+        script.train(
+                "apply",
+                new Arguments(scope)
+                        .list("weights", pick(weights.tensors(), group))
+                        .list("gradients", pick(gradients, group))
+                        .list("first", pick(first, group))
+                        .list("second", pick(second, group))
+                        .tensor(norm)
+                        .number(learningRate)
+                        .number(decay)
+                        .tensor(scope.create((float) (steps + 1))));
+    }
+
+    private static List<NDArray> pick(List<NDArray> tensors, int[] group) {
+        return Arrays.stream(group).mapToObj(tensors::get).toList();
+    }
+
+    private static int[] indices(List<NDArray> tensors, boolean matrices) {
+        return IntStream.range(0, tensors.size())
+                .filter(i -> tensors.get(i).getShape().dimension() >= 2 == matrices)
+                .toArray();
+    }
+
+    /** Writes moments and step count. */
+    public void save(Path file) throws IOException {
+        OptimizerFile.write(file, first, second, steps);
+    }
+
+    /** Reads what {@link #save} wrote for a model of the same shape. */
+    public void restore(Path file) throws IOException {
+        steps = OptimizerFile.read(file, first, second);
+    }
+
+    @Override
+    public void close() {
+        script.close();
+        manager.close();
+    }
+}

@@ -1,0 +1,78 @@
+package org.athanor.transformer.training;
+
+import java.util.Objects;
+
+/**
+ * The learning rate of each step: a linear warm-up, then a way down to a share of the peak.
+ *
+ * @param peak learning rate after the warm-up
+ * @param warmupSteps steps of the warm-up, the first of which already learns
+ * @param totalSteps step at which the final rate is reached
+ * @param decay way down
+ * @param finalShare share of the peak at the end, 0 to 1; without meaning for a constant rate
+ */
+public record Schedule(
+        double peak, long warmupSteps, long totalSteps, Decay decay, double finalShare) {
+
+    /** How the rate falls after the warm-up. */
+    public enum Decay {
+        CONSTANT,
+        LINEAR,
+        COSINE
+    }
+
+    public Schedule {
+        Objects.requireNonNull(decay, "decay");
+        if (!(peak > 0)) {
+            throw new IllegalArgumentException("peak learning rate must be above 0, was " + peak);
+        }
+        if (warmupSteps < 0 || totalSteps < 1 || warmupSteps > totalSteps) {
+            throw new IllegalArgumentException(
+                    "warm-up must be within the steps, was " + warmupSteps + " of " + totalSteps);
+        }
+        if (!(finalShare >= 0 && finalShare <= 1)) {
+            throw new IllegalArgumentException("finalShare must be in [0, 1], was " + finalShare);
+        }
+    }
+
+    public static Schedule constant(double rate) {
+        return new Schedule(rate, 0, 1, Decay.CONSTANT, 1);
+    }
+
+    public static Schedule cosine(double peak, long warmupSteps, long totalSteps) {
+        return new Schedule(peak, warmupSteps, totalSteps, Decay.COSINE, 0.1);
+    }
+
+    /** Falls to zero. */
+    public static Schedule linear(double peak, long warmupSteps, long totalSteps) {
+        return new Schedule(peak, warmupSteps, totalSteps, Decay.LINEAR, 0);
+    }
+
+    /**
+     * The learning rate of a step.
+     *
+     * @param step counts from 1
+     */
+    public double rate(long step) {
+        if (step < 1) {
+            throw new IllegalArgumentException("step counts from 1, was " + step);
+        }
+        if (step <= warmupSteps) {
+            return peak * step / warmupSteps;
+        }
+        double remaining = 1 - progress(step);
+        return switch (decay) {
+            case CONSTANT -> peak;
+            case LINEAR -> peak * (finalShare + (1 - finalShare) * remaining);
+            case COSINE ->
+                    peak
+                            * (finalShare
+                                    + (1 - finalShare) * (1 - Math.cos(Math.PI * remaining)) / 2);
+        };
+    }
+
+    private double progress(long step) {
+        long span = totalSteps - warmupSteps;
+        return span == 0 ? 1 : Math.min(1, (step - warmupSteps) / (double) span);
+    }
+}

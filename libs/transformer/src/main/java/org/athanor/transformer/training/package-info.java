@@ -1,0 +1,5 @@
+/**
+ * Training steps: next-token cross-entropy over micro-batches, AdamW on f32 masters, learning-rate
+ * schedules, and checkpoints from which training continues bit by bit.
+ */
+package org.athanor.transformer.training;
