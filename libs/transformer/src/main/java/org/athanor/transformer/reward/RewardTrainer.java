@@ -12,6 +12,7 @@ import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.engine.ScriptObject;
 import org.athanor.transformer.engine.ScriptSource;
+import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.DecoderScript;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.model.ScalarModel;
@@ -40,15 +41,17 @@ public final class RewardTrainer implements AutoCloseable {
         this.engine = model.engine();
         this.schedule = schedule;
         this.optimizer = new AdamW(model.weights(), optimizer);
-        this.script =
-                DecoderScript.load(
-                        engine,
-                        model.config(),
-                        new ScriptObject("RewardTraining")
-                                .with("decoder", DecoderScript.decoder(engine, model.config()))
-                                .with("autograd", DecoderScript.autograd()),
-                        ScriptSource.resource(
-                                RewardTrainer.class, "reward-training.torchscript"));
+        this.script = script(engine, model.config());
+    }
+
+    static ScriptModule script(Engine engine, DecoderConfig config) {
+        return DecoderScript.load(
+                engine,
+                config,
+                new ScriptObject("RewardTraining")
+                        .with("decoder", DecoderScript.decoder(engine, config))
+                        .with("autograd", DecoderScript.autograd()),
+                ScriptSource.resource(RewardTrainer.class, "reward-training.torchscript"));
     }
 
     /** Updates made so far. */
@@ -75,7 +78,8 @@ public final class RewardTrainer implements AutoCloseable {
         }
     }
 
-    private NDList gradients(NDManager scope, PreferenceBatch batch) {
+    /** The loss, the margins [pairs], then a gradient for every weight. */
+    NDList gradients(NDManager scope, PreferenceBatch batch) {
         return script.train(
                 "gradients",
                 new Arguments(scope)
