@@ -71,10 +71,8 @@ final class ArtifactVerification {
 
     private static Stamp stamp(Path path) throws IOException {
         BasicFileAttributes attributes =
-                Files.readAttributes(
-                        path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return new Stamp(
-                attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
     }
 
     private static AthanorException corrupt(Manifest manifest, String file, String what) {

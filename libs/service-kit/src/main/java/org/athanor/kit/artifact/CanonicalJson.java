@@ -41,13 +41,13 @@ final class CanonicalJson {
     }
 
     static ArtifactId id(Manifest manifest) {
-        return id(
-                manifest.kind(), manifest.parents(), manifest.configuration(), manifest.files());
+        return id(manifest.kind(), manifest.parents(), manifest.configuration(), manifest.files());
     }
 
     static String of(Object value) {
         try {
-            // By way of plain maps, lists and numbers, as a reader of the manifest has them: a float
+            // By way of plain maps, lists and numbers, as a reader of the manifest has them: a
+            // float
             // and the double that is read back are one number.
             Object plain = plain(MAPPER.readTree(MAPPER.writeValueAsString(value)));
             return MAPPER.writeValueAsString(plain);
@@ -63,8 +63,7 @@ final class CanonicalJson {
         present.values().removeIf(java.util.Objects::isNull);
         present.forEach(CanonicalJson::refuseNonFinite);
         try {
-            return (Map<String, Object>)
-                    plain(MAPPER.readTree(MAPPER.writeValueAsString(present)));
+            return (Map<String, Object>) plain(MAPPER.readTree(MAPPER.writeValueAsString(present)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a JSON value: " + configuration, e);
         }

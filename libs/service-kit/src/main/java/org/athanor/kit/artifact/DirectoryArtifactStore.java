@@ -118,8 +118,7 @@ public final class DirectoryArtifactStore implements ArtifactStore {
     @Override
     public Artifact open(ArtifactId id) {
         Manifest manifest =
-                find(id)
-                        .orElseThrow(
+                find(id).orElseThrow(
                                 () ->
                                         new AthanorException(
                                                 ErrorCode.NOT_FOUND, "unknown artifact " + id));

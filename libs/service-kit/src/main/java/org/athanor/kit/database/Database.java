@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * Plain SQL where a lock or a bulk copy says so. Statements join the JTA transaction of the calling
  * thread, if there is one; failures are {@link DatabaseException}s.
  *
- * <p>Arguments: strings, numbers, booleans, {@code UUID}, {@code Instant}, {@code byte[]}, or null.
+ * <p>Arguments: strings, numbers, booleans, {@code UUID}, {@code Instant}, {@code byte[]}, arrays of
+ * strings or numbers (for {@code = ANY (?)}), or null.
  */
 @ApplicationScoped
 public class Database {
@@ -74,6 +76,12 @@ public class Database {
                     }
                     return statement.executeBatch();
                 });
+    }
+
+    /** A column {@code timestamptz}, or null. */
+    public static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     private interface Work<T> {

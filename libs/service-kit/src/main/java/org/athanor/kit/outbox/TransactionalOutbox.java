@@ -1,9 +1,6 @@
 package org.athanor.kit.outbox;
 
 import jakarta.inject.Singleton;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
@@ -12,6 +9,7 @@ import org.athanor.contracts.Topic;
 import org.athanor.kit.ServiceIdentity;
 import org.athanor.kit.cloudevent.CloudEvent;
 import org.athanor.kit.cloudevent.CloudEvents;
+import org.athanor.kit.database.AfterCommit;
 import org.athanor.kit.database.Database;
 
 /** Writes events to the table {@code outbox} and wakes the relay after the commit. */
@@ -26,7 +24,7 @@ class TransactionalOutbox implements Outbox {
 
     private final Database database;
     private final CloudEvents cloudEvents;
-    private final TransactionSynchronizationRegistry transaction;
+    private final AfterCommit afterCommit;
     private final OutboxRelay relay;
     private final Clock clock;
     private final String source;
@@ -34,13 +32,13 @@ class TransactionalOutbox implements Outbox {
     TransactionalOutbox(
             Database database,
             CloudEvents cloudEvents,
-            TransactionSynchronizationRegistry transaction,
+            AfterCommit afterCommit,
             OutboxRelay relay,
             Clock clock,
             ServiceIdentity identity) {
         this.database = database;
         this.cloudEvents = cloudEvents;
-        this.transaction = transaction;
+        this.afterCommit = afterCommit;
         this.relay = relay;
         this.clock = clock;
         this.source = "/athanor/" + identity.service();
@@ -48,7 +46,7 @@ class TransactionalOutbox implements Outbox {
 
     @Override
     public void append(Topic topic, Event event) {
-        if (transaction.getTransactionStatus() != Status.STATUS_ACTIVE) {
+        if (!afterCommit.isTransactionActive()) {
             throw new IllegalStateException(
                     "an event leaves with a transaction, and none is active: " + event);
         }
@@ -73,19 +71,6 @@ class TransactionalOutbox implements Outbox {
                 event.key(),
                 value,
                 now);
-        transaction.registerInterposedSynchronization(new WakeAfterCommit());
-    }
-
-    private final class WakeAfterCommit implements Synchronization {
-
-        @Override
-        public void beforeCompletion() {}
-
-        @Override
-        public void afterCompletion(int status) {
-            if (status == Status.STATUS_COMMITTED) {
-                relay.wake();
-            }
-        }
+        afterCommit.run(relay::wake);
     }
 }

@@ -82,15 +82,13 @@ class ProblemMappers {
                             Problem.of(
                                     ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                                     "this media type is not served at " + path(uri)));
-            case 413 ->
-                    respond(uri, Problem.of(ErrorCode.TOO_LARGE, "the request is too large"));
+            case 413 -> respond(uri, Problem.of(ErrorCode.TOO_LARGE, "the request is too large"));
             default ->
                     status >= 400 && status < 500
                             ? respond(
                                     uri,
                                     Problem.of(
-                                            ErrorCode.INVALID_REQUEST,
-                                            "the request is not valid"))
+                                            ErrorCode.INVALID_REQUEST, "the request is not valid"))
                             : status < 400 ? failure.getResponse() : internal(failure, uri);
         };
     }
@@ -103,13 +101,11 @@ class ProblemMappers {
             return respond(
                     uri,
                     Problem.of(
-                            ErrorCode.UNAVAILABLE,
-                            "the database is away; try again in a moment"));
+                            ErrorCode.UNAVAILABLE, "the database is away; try again in a moment"));
         }
         if (StorageFailures.isFull(failure)) {
             LOG.errorf(failure, "%s: the disk is full", path(uri));
-            return respond(
-                    uri, Problem.of(ErrorCode.STORAGE_FULL, "the disk is full: free space"));
+            return respond(uri, Problem.of(ErrorCode.STORAGE_FULL, "the disk is full: free space"));
         }
         return internal(failure, uri);
     }
@@ -130,8 +126,7 @@ class ProblemMappers {
                 uri,
                 new Problem(
                         ErrorCode.INTERNAL,
-                        "something went wrong on our side; the log knows more under "
-                                + correlation,
+                        "something went wrong on our side; the log knows more under " + correlation,
                         List.of(),
                         correlation));
     }

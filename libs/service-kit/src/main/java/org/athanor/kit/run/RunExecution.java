@@ -1,0 +1,157 @@
+package org.athanor.kit.run;
+
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.athanor.kit.ServiceIdentity;
+import org.athanor.kit.database.Transactions;
+import org.jboss.logging.Logger;
+
+/** Executes a claimed run on the calling thread and records how it ended. */
+@Singleton
+@WithRuns
+class RunExecution {
+
+    private static final Logger LOG = Logger.getLogger(RunExecution.class);
+
+    /** A run that is over keeps its last good checkpoint. */
+    private static final int KEPT_CHECKPOINTS = 1;
+
+    private final RunHandlers handlers;
+    private final RunLifecycle lifecycle;
+    private final RunTable runs;
+    private final RunCheckpoints checkpoints;
+    private final Transactions transactions;
+    private final WorkDirectories workDirectories;
+    private final LeaseKeeper keeper;
+    private final RunMeters meters;
+    private final ServiceIdentity identity;
+    private final Clock clock;
+
+    RunExecution(
+            RunHandlers handlers,
+            RunLifecycle lifecycle,
+            RunTable runs,
+            RunCheckpoints checkpoints,
+            Transactions transactions,
+            WorkDirectories workDirectories,
+            LeaseKeeper keeper,
+            RunMeters meters,
+            ServiceIdentity identity,
+            Clock clock) {
+        this.handlers = handlers;
+        this.lifecycle = lifecycle;
+        this.runs = runs;
+        this.checkpoints = checkpoints;
+        this.transactions = transactions;
+        this.workDirectories = workDirectories;
+        this.keeper = keeper;
+        this.meters = meters;
+        this.identity = identity;
+        this.clock = clock;
+    }
+
+    @ActivateRequestContext
+    void execute(Run run, RunLease lease) {
+        LOG.infof("%s run starts, attempt %d", run.kind(), run.attempts());
+        RunReports reports =
+                new RunReports(lease, identity.service(), lifecycle, transactions, clock);
+        try (AutoCloseable kept = keeper.keep(lease, reports)) {
+            work(run, lease, reports);
+        } catch (RunInterruptedException e) {
+            LOG.infof("the run ends here: %s", e.why());
+        } catch (Exception e) {
+            // Its lease runs out, and the run is claimed again.
+            LOG.error("the run's end could not be recorded", e);
+        }
+    }
+
+    private void work(Run run, RunLease lease, RunReports reports) throws IOException {
+        Path scratch = null;
+        try {
+            scratch = workDirectories.create(run.id(), run.attempts());
+            RunOutcome outcome =
+                    handlers.execute(
+                            run,
+                            new LeasedRunContext(
+                                    run.kind(),
+                                    lease,
+                                    reports,
+                                    lifecycle,
+                                    checkpoints,
+                                    transactions,
+                                    meters,
+                                    scratch));
+            record(
+                    reports,
+                    () -> {
+                        lifecycle.succeed(run.id(), run.attempts(), outcome);
+                        return null;
+                    });
+            over(run);
+        } catch (Throwable failure) {
+            ended(run, lease, reports, failure);
+        } finally {
+            if (scratch != null) {
+                workDirectories.delete(scratch);
+            }
+        }
+    }
+
+    private void ended(Run run, RunLease lease, RunReports reports, Throwable failure) {
+        RunInterruptedException.Cause interruption =
+                failure instanceof RunInterruptedException interrupted
+                        ? interrupted.why()
+                        : lease.interruption().orElse(null);
+        switch (interruption) {
+            case LEASE_LOST -> LOG.warn("the run goes on elsewhere");
+            case STOPPING ->
+                    record(
+                            reports,
+                            () -> {
+                                lifecycle.giveBack(run.id(), run.attempts());
+                                return null;
+                            });
+            case CANCELLED -> {
+                record(
+                        reports,
+                        () -> {
+                            lifecycle.cancel(run.id(), run.attempts());
+                            return null;
+                        });
+                over(run);
+            }
+            case null -> {
+                LOG.errorf(failure, "%s run failed", run.kind());
+                String reason = FailureReason.of(failure);
+                record(
+                        reports,
+                        () -> {
+                            lifecycle.fail(run.id(), run.attempts(), reason);
+                            return null;
+                        });
+                over(run);
+            }
+        }
+    }
+
+    /** The last numbers first, so that the end is the last event. */
+    private void record(RunReports reports, Supplier<Void> end) {
+        transactions.untilCommitted(
+                () -> {
+                    reports.flush();
+                    return null;
+                });
+        transactions.untilCommitted(end);
+    }
+
+    private void over(Run run) {
+        Run end = runs.find(run.id()).orElseThrow();
+        LOG.infof("%s run %s", run.kind(), end.state().label());
+        meters.ended(end);
+        checkpoints.prune(run.id(), KEPT_CHECKPOINTS);
+    }
+}
