@@ -1,0 +1,52 @@
+package org.athanor.inference.openai;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.athanor.inference.serving.Generation;
+import org.athanor.inference.serving.GenerationEvent;
+import org.athanor.inference.serving.ServingException;
+
+/**
+ * Sends an answer while it is made, one server-sent event a piece, each as soon as it is there.
+ *
+ * @param first taken before the response began, so that a request which fails at once fails with its
+ *     own status
+ */
+record EventStream(Generation generation, GenerationEvent first, Chunks chunks, ObjectMapper json)
+        implements StreamingOutput {
+
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8);
+
+    @Override
+    public void write(OutputStream client) throws IOException {
+        // A client that went away ends the generation: writing to it fails.
+        try (generation) {
+            send(client, chunks.opening());
+            GenerationEvent event = first;
+            send(client, chunks.of(event));
+            while (!(event instanceof GenerationEvent.Completed)) {
+                if (!generation.hasNext()) {
+                    client.flush();
+                }
+                event = generation.next();
+                send(client, chunks.of(event));
+            }
+            client.write(DONE);
+            client.flush();
+        } catch (ServingException e) {
+            send(client, List.of(OpenAiProblems.of(e).body()));
+            client.flush();
+        }
+    }
+
+    private void send(OutputStream client, List<Object> pieces) throws IOException {
+        for (Object piece : pieces) {
+            String event = "data: " + json.writeValueAsString(piece) + "\n\n";
+            client.write(event.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

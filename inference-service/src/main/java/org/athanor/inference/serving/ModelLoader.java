@@ -1,0 +1,76 @@
+package org.athanor.inference.serving;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.kit.artifact.ArtifactStore;
+import org.athanor.kit.problem.AthanorException;
+import org.athanor.kit.problem.ErrorCode;
+import org.athanor.transformer.engine.Engine;
+import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.tokenizer.Tokenizer;
+import org.jboss.logging.Logger;
+
+/** Verifies model artifacts and brings them into memory. Opens the engine with the first one. */
+@Singleton
+class ModelLoader {
+
+    private static final Logger LOG = Logger.getLogger(ModelLoader.class);
+
+    private final ArtifactStore store;
+    private Engine engine;
+
+    ModelLoader(ArtifactStore store) {
+        this.store = store;
+    }
+
+    /**
+     * @throws AthanorException NOT_FOUND for an unknown id, CORRUPT_ARTIFACT for a damaged one,
+     *     UNPROCESSABLE for what is no model that can be served
+     */
+    LoadedModel load(ArtifactId id) {
+        Path folder = store.open(id, ArtifactKind.MODEL).directory();
+        try {
+            Tokenizer tokenizer = Tokenizer.load(folder);
+            LanguageModel model = LanguageModel.load(engine(), folder);
+            if (model.config().vocabularySize() < tokenizer.vocabularySize()) {
+                int rows = model.config().vocabularySize();
+                model.close();
+                throw unusable(
+                        id,
+                        "its tokenizer has %d tokens, its model %d"
+                                .formatted(tokenizer.vocabularySize(), rows),
+                        null);
+            }
+            LOG.infof("loaded %s, %d parameters", id, model.parameters());
+            return new LoadedModel(id, tokenizer, model);
+        } catch (IOException e) {
+            throw unusable(id, e.getMessage(), e);
+        }
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    private synchronized Engine engine() {
+        if (engine == null) {
+            engine = Engine.open();
+            LOG.info(engine.describe());
+        }
+        return engine;
+    }
+
+    private static AthanorException unusable(ArtifactId id, String reason, Throwable cause) {
+        return new AthanorException(
+                ErrorCode.UNPROCESSABLE,
+                "the model %s cannot be served: %s".formatted(id, reason),
+                cause);
+    }
+}
