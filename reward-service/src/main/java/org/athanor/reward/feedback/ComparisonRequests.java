@@ -3,11 +3,11 @@ package org.athanor.reward.feedback;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.athanor.kit.json.JsonProblems;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
 
@@ -69,10 +69,10 @@ class ComparisonRequests {
     private LabelledComparison labelled(JsonNode json, String where) {
         try {
             return mapper.treeToValue(json, ComparisonRequest.class).labelled();
-        } catch (ValueInstantiationException e) {
-            throw invalid(where + e.getCause().getMessage());
         } catch (JsonProcessingException e) {
-            throw invalid(where + e.getOriginalMessage());
+            String field = JsonProblems.field(e);
+            throw invalid(
+                    where + (field.isEmpty() ? "" : field + ": ") + JsonProblems.message(e));
         } catch (IllegalArgumentException e) {
             throw invalid(where + e.getMessage());
         }

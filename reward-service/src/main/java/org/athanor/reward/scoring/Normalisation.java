@@ -1,4 +1,4 @@
-package org.athanor.reward.training;
+package org.athanor.reward.scoring;
 
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
@@ -11,12 +11,12 @@ import org.athanor.kit.problem.ErrorCode;
  * @param gain multiplies a raw score
  * @param bias is added then
  */
-record Normalisation(double gain, double bias) {
+public record Normalisation(double gain, double bias) {
 
     private static final double LEAST_DEVIATION = 1e-6;
 
     /** From raw scores of the reference policy's answers. */
-    static Normalisation of(float[] scores) {
+    public static Normalisation of(float[] scores) {
         double mean = 0;
         for (float score : scores) {
             mean += score / (double) scores.length;
@@ -33,5 +33,14 @@ record Normalisation(double gain, double bias) {
                             .formatted(scores.length, deviation));
         }
         return new Normalisation(1 / deviation, -mean / deviation);
+    }
+
+    /** Raw scores, normalised: [scores]. */
+    public float[] apply(float[] scores) {
+        float[] normalised = new float[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            normalised[i] = (float) (gain * scores[i] + bias);
+        }
+        return normalised;
     }
 }
