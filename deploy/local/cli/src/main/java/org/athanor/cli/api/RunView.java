@@ -65,7 +65,7 @@ public record RunView(Service service, JsonNode body) {
     }
 
     public JsonNode metrics() {
-        return body.path("metrics");
+        return body.path("metrics").path("numbers");
     }
 
     private Optional<String> text(String field) {

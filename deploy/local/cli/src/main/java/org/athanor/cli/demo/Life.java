@@ -115,8 +115,8 @@ final class Life {
                                 "tokenizer", tokenizer,
                                 "validationShare", validation,
                                 "seed", DemoSize.SEED),
-                        "trainTokens",
-                        "validationTokens")
+                        "documents",
+                        "tokens")
                 .artifact()
                 .orElseThrow();
     }
@@ -279,7 +279,7 @@ final class Life {
                 "scoreBefore",
                 "scoreAfter",
                 "kl",
-                "endRate");
+                "endRateAfter");
     }
 
     private Evaluation evaluate(Sampler sampler, List<String> prompts, RunView ppo)

@@ -21,7 +21,7 @@ final class Supervisor {
     /** A run this long was no failure to start: the pause begins anew. */
     private static final Duration STABLE = Duration.ofMinutes(1);
 
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final Component component;
     private final Consumer<String> say;
@@ -105,6 +105,8 @@ final class Supervisor {
             return e.getCause().getMessage();
         } catch (InterruptedException e) {
             return "interrupted";
+        } catch (RuntimeException | LinkageError e) {
+            return e.toString(); // a supervisor that died would leave its callers waiting
         } finally {
             running = null;
         }

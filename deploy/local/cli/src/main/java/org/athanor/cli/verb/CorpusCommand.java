@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.athanor.cli.CliException;
 import org.athanor.cli.api.Api;
@@ -81,13 +82,14 @@ public final class CorpusCommand extends Group {
         Map<String, Object> parameters(Api api) {
             List<Map<String, Object>> sources = new ArrayList<>();
             if (resource != null) {
-                sources.add(source("resource", resource, null));
+                sources.add(source("resource", resource, format));
             }
             for (Path file : files) {
                 if (byPath) {
-                    sources.add(source("path", file.toAbsolutePath().normalize().toString(), null));
+                    sources.add(
+                            source("path", file.toAbsolutePath().normalize().toString(), format));
                 } else {
-                    sources.add(source("upload", upload(api, file), file.getFileName().toString()));
+                    sources.add(source("upload", upload(api, file), formatOf(file)));
                 }
             }
             if (sources.isEmpty()) {
@@ -102,14 +104,29 @@ public final class CorpusCommand extends Group {
             return parameters;
         }
 
-        private Map<String, Object> source(String way, String value, String fileName) {
+        private Map<String, Object> source(String way, String value, String format) {
             Map<String, Object> source = new LinkedHashMap<>();
             source.put(way, value);
-            source.put("name", fileName);
             source.put("format", format);
             source.put("column", column);
             source.values().removeIf(each -> each == null);
             return source;
+        }
+
+        /** An upload has no name that the service could tell the format from. */
+        private String formatOf(Path file) {
+            if (format != null) {
+                return format;
+            }
+            String name =
+                    file.getFileName()
+                            .toString()
+                            .toLowerCase(Locale.ROOT)
+                            .replaceFirst("\\.gz$", "");
+            if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+                return "jsonl";
+            }
+            return name.endsWith(".tsv") ? "tsv" : "text";
         }
 
         private static String upload(Api api, Path file) {

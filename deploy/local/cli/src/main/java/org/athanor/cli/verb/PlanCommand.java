@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
                 "What a model costs, before anything is spent; without a preset, list those there are.")
 public final class PlanCommand extends ApiVerb {
 
-    @Parameters(arity = "0..1", paramLabel = "PRESET", description = "For example llama-3.2-1b.")
+    @Parameters(arity = "0..1", paramLabel = "PRESET", description = "For example llama3.2-1b.")
     private String preset;
 
     @Option(names = "--batch", description = "Windows a step.")

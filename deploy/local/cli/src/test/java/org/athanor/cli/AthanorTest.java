@@ -1,0 +1,82 @@
+package org.athanor.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class AthanorTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldSayWhatToTypeWhenNoCommandIsNamed() {
+        assertEquals(ExitCode.USAGE, execute());
+        assertTrue(
+                err.toString().contains("Usage: athanor") && err.toString().contains("status"),
+                err::toString);
+    }
+
+    @Test
+    void shouldRefuseAnUnknownCommandByName() {
+        assertEquals(ExitCode.USAGE, execute("brew"));
+        assertTrue(err.toString().contains("brew"), err::toString);
+    }
+
+    @Test
+    void shouldRefuseTheLogsOfAServiceThatDoesNotExist() {
+        System.setProperty("athanor.checkout", "../../..");
+        try {
+            assertEquals(ExitCode.USAGE, execute("logs", "bakery"));
+            assertTrue(
+                    err.toString().contains("No log named bakery: one of kafka, postgres,"),
+                    err::toString);
+        } finally {
+            System.clearProperty("athanor.checkout");
+        }
+    }
+
+    @Test
+    void shouldExplainWhereItRunsWhenThereIsNoCheckout() {
+        System.setProperty("athanor.checkout", "/");
+        try {
+            assertEquals(ExitCode.FAILED, execute("status"));
+            assertEquals(
+                    "athanor: / is no checkout of Athanor: run the script ./athanor of one",
+                    err.toString().strip());
+        } finally {
+            System.clearProperty("athanor.checkout");
+        }
+    }
+
+    @Test
+    void shouldHelpWithEveryCommand() {
+        for (CommandLine command : Athanor.commandLine().getSubcommands().values()) {
+            assertEquals(
+                    ExitCode.OK,
+                    execute(command.getCommandName(), "--help"),
+                    command::getCommandName);
+        }
+    }
+
+    @Test
+    void shouldOfferJsonFromEveryCommand() {
+        for (CommandLine command : Athanor.commandLine().getSubcommands().values()) {
+            boolean group = !command.getSubcommands().isEmpty();
+            assertTrue(
+                    group || command.getCommandSpec().findOption("--json") != null,
+                    () -> command.getCommandName() + " has no --json");
+        }
+    }
+
+    private int execute(String... arguments) {
+        return Athanor.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+}
