@@ -25,7 +25,7 @@ record IterationMetrics(
             UpdateStatistics update, PolicyUpdater.LearningRates rates, Stopwatch stopwatch) {
         Map<String, Double> numbers = new LinkedHashMap<>();
         double kl = before.kl();
-        double nonScoreReward = -klCoefficient * kl;
+        double nonScoreReward = 0 - klCoefficient * kl;
         numbers.put("score", mean(scores));
         numbers.put("nonScoreReward", nonScoreReward);
         numbers.put("scoreTotal", mean(shaped) + nonScoreReward);

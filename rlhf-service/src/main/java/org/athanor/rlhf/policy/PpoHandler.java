@@ -28,6 +28,7 @@ import org.athanor.rlhf.scoring.RewardScoring;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.ppo.PpoTrainer;
 import org.athanor.transformer.tokenizer.Tokenizer;
+import org.athanor.transformer.training.NonFiniteLossException;
 
 /** Runs of kind {@code ppo}: a policy model in, a better one by the reward model's lights out. */
 @ApplicationScoped
@@ -116,7 +117,7 @@ class PpoHandler implements RunHandler<PpoParameters> {
                             collector,
                             scorer,
                             trainer);
-            PpoRun.Result result =
+            PpoRun run =
                     new PpoRun(
                                     parameters,
                                     context,
@@ -125,13 +126,15 @@ class PpoHandler implements RunHandler<PpoParameters> {
                                     scorer,
                                     training,
                                     evaluation,
-                                    new PpoCheckpoints(store, context, parents))
-                            .train();
+                                    new PpoCheckpoints(store, context, parents));
+            PpoRun.Result result = run.train();
             PolicyPublisher publisher = new PolicyPublisher(store, context, parents);
             ArtifactId policy =
                     publisher.publishPolicy(models.policy(), start, configuration(parameters));
             publisher.publishSamples(policy, result.samples(), tokenizer);
             return new RunOutcome(policy, figures(result));
+        } catch (NonFiniteLossException e) {
+            throw new AthanorException(ErrorCode.UNPROCESSABLE, e.getMessage(), e);
         } finally {
             scoring.forget(context.runId());
         }
