@@ -86,6 +86,7 @@ class RunExecution {
                                     meters,
                                     scratch));
             record(
+                    lease,
                     reports,
                     () -> {
                         lifecycle.succeed(run.id(), run.attempts(), outcome);
@@ -110,6 +111,7 @@ class RunExecution {
             case LEASE_LOST -> LOG.warn("the run goes on elsewhere");
             case STOPPING ->
                     record(
+                            lease,
                             reports,
                             () -> {
                                 lifecycle.giveBack(run.id(), run.attempts());
@@ -117,6 +119,7 @@ class RunExecution {
                             });
             case CANCELLED -> {
                 record(
+                        lease,
                         reports,
                         () -> {
                             lifecycle.cancel(run.id(), run.attempts());
@@ -128,6 +131,7 @@ class RunExecution {
                 LOG.errorf(failure, "%s run failed", run.kind());
                 String reason = FailureReason.of(failure);
                 record(
+                        lease,
                         reports,
                         () -> {
                             lifecycle.fail(run.id(), run.attempts(), reason);
@@ -139,12 +143,13 @@ class RunExecution {
     }
 
     /** The last numbers first, so that the end is the last event. */
-    private void record(RunReports reports, Supplier<Void> end) {
+    private void record(RunLease lease, RunReports reports, Supplier<Void> end) {
         transactions.untilCommitted(
                 () -> {
                     reports.flush();
                     return null;
                 });
+        lease.over();
         transactions.untilCommitted(end);
     }
 

@@ -13,6 +13,7 @@ final class RunLease {
     private final UUID run;
     private final int attempt;
     private volatile RunInterruptedException.Cause interruption;
+    private volatile boolean over;
 
     RunLease(UUID run, int attempt) {
         this.run = run;
@@ -32,12 +33,20 @@ final class RunLease {
      */
     void renew(RunTable runs, Duration duration) {
         Optional<Boolean> cancelled = runs.renewLease(run, attempt, duration);
+        if (over) {
+            return;
+        }
         if (cancelled.isEmpty()) {
-            LOG.warn("lost the lease: the run goes on elsewhere, or is over");
+            LOG.warn("lost the lease: the run goes on elsewhere");
             interrupt(RunInterruptedException.Cause.LEASE_LOST);
         } else if (cancelled.get()) {
             interrupt(RunInterruptedException.Cause.CANCELLED);
         }
+    }
+
+    /** The run's end is being recorded: from now on the lease need not hold. */
+    void over() {
+        over = true;
     }
 
     void interrupt(RunInterruptedException.Cause cause) {

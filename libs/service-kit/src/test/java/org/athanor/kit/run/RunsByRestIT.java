@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,14 +17,14 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.UUID;
-import org.athanor.testkit.KafkaAndPostgres;
+import org.athanor.kit.Backend;
 import org.athanor.testkit.TopicRecords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@QuarkusTestResource(KafkaAndPostgres.class)
+@QuarkusTestResource(Backend.class)
 class RunsByRestIT {
 
     @Inject Gates gates;
@@ -80,6 +82,7 @@ class RunsByRestIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "sum | {\"steps\": 0} | parameters.steps must be greater than 0, was 0",
                 "sum | {\"step\": 1} | 'step' is not a field here; known: checkpointEvery, failAtTheEnd, steps",
@@ -103,6 +106,7 @@ class RunsByRestIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "EXPECTED | the corpus is empty: add documents",
                 "UNEXPECTED | see the service's log under the run id",
@@ -119,9 +123,8 @@ class RunsByRestIT {
 
         // Then
         JsonPath run = awaitState(id, "failed");
-        org.junit.jupiter.api.Assertions.assertTrue(
-                run.getString("reason").contains(reason), run.getString("reason"));
-        org.junit.jupiter.api.Assertions.assertFalse(run.getString("reason").contains("secret"));
+        assertTrue(run.getString("reason").contains(reason), run.getString("reason"));
+        assertFalse(run.getString("reason").contains("secret"));
     }
 
     @Test
@@ -161,7 +164,7 @@ class RunsByRestIT {
         String metrics = when().get("/q/metrics").then().extract().asString();
 
         // Then
-        org.junit.jupiter.api.Assertions.assertTrue(
+        assertTrue(
                 metrics.lines()
                         .anyMatch(
                                 line ->
@@ -176,7 +179,7 @@ class RunsByRestIT {
                     "athanor_outbox_oldest_age_seconds",
                     "athanor_run_listeners"
                 }) {
-            org.junit.jupiter.api.Assertions.assertTrue(metrics.contains(name), name);
+            assertTrue(metrics.contains(name), name);
         }
     }
 
