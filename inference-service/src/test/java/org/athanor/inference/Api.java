@@ -49,6 +49,11 @@ public final class Api {
                 request(path).POST(HttpRequest.BodyPublishers.ofString(quoted(body))).build());
     }
 
+    public Answer post(String path, JsonNode body) throws IOException, InterruptedException {
+        return answer(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body.toString())).build());
+    }
+
     public Answer post(String path, String body, String header, String value)
             throws IOException, InterruptedException {
         return answer(

@@ -11,35 +11,79 @@ import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.tokenizer.RenderedChat;
 import org.athanor.transformer.tokenizer.Tokenizer;
+import org.athanor.transformer.training.LanguageModelTrainer;
+import org.athanor.transformer.training.OptimizerConfig;
+import org.athanor.transformer.training.Schedule;
+import org.athanor.transformer.training.TokenBatch;
 
-/** Publishes models of a few thousand random weights over single bytes: they babble, and do so repeatably. */
+/** Publishes models of a few thousand weights over single bytes. */
 @Singleton
 public class TinyModels {
 
+    /** Of the models that babble and talk. */
     public static final int CONTEXT = 128;
 
+    private static final int LONG_CONTEXT = 4096;
+    private static final int TRAINING_STEPS = 150;
+
     private final ArtifactStore store;
+    private final Tokenizer tokenizer = Tokenizer.ofMerges(List.of());
 
     TinyModels(ArtifactStore store) {
         this.store = store;
     }
 
-    /** The same seed publishes the same artifact. */
-    public ArtifactId publish(long seed) throws IOException {
-        return publish(seed, ArtifactKind.MODEL);
+    /** Random weights: it babbles, and does so repeatably. The same seed is the same artifact. */
+    public ArtifactId babbler(long seed) throws IOException {
+        return babbler(seed, CONTEXT, ArtifactKind.MODEL);
     }
 
-    public ArtifactId publish(long seed, ArtifactKind kind) throws IOException {
-        Tokenizer tokenizer = Tokenizer.ofMerges(List.of());
-        DecoderConfig config =
-                DecoderConfig.llama(tokenizer.vocabularySize(), 32, 2, 2, 2, 64, CONTEXT, true);
+    /** As a babbler, under another kind. */
+    public ArtifactId babbler(long seed, ArtifactKind kind) throws IOException {
+        return babbler(seed, CONTEXT, kind);
+    }
+
+    /** A babbler with a window so long that filling it takes seconds. */
+    public ArtifactId longWinded(long seed) throws IOException {
+        return babbler(seed, LONG_CONTEXT, ArtifactKind.MODEL);
+    }
+
+    /** Learnt by heart to answer {@code hi} with {@code answer}, and to stop then. */
+    public ArtifactId talker(String answer) throws IOException {
+        RenderedChat chat = tokenizer.chatTemplate().render("hi", answer);
+        TokenBatch batch = TokenBatch.ofExamples(List.of(chat.tokens()), List.of(chat.lossMask()));
         try (Engine engine = Engine.open();
-                LanguageModel model = LanguageModel.initialise(engine, config, seed);
-                ArtifactDraft draft = store.draft(kind)) {
+                LanguageModel model = LanguageModel.initialise(engine, config(CONTEXT), 1);
+                LanguageModelTrainer trainer =
+                        new LanguageModelTrainer(
+                                model, OptimizerConfig.feedback(), Schedule.constant(0.01))) {
+            for (int step = 0; step < TRAINING_STEPS; step++) {
+                trainer.step(List.of(batch));
+            }
+            return publish(model, ArtifactKind.MODEL, Map.of("answer", answer));
+        }
+    }
+
+    private ArtifactId babbler(long seed, int context, ArtifactKind kind) throws IOException {
+        try (Engine engine = Engine.open();
+                LanguageModel model = LanguageModel.initialise(engine, config(context), seed)) {
+            return publish(model, kind, Map.of("seed", seed));
+        }
+    }
+
+    private DecoderConfig config(int context) {
+        return DecoderConfig.llama(tokenizer.vocabularySize(), 32, 2, 2, 2, 64, context, true);
+    }
+
+    private ArtifactId publish(
+            LanguageModel model, ArtifactKind kind, Map<String, Object> configuration)
+            throws IOException {
+        try (ArtifactDraft draft = store.draft(kind)) {
             model.save(draft.directory());
             tokenizer.save(draft.directory());
-            return store.publish(draft, List.of(), Map.of("seed", seed), null).id();
+            return store.publish(draft, List.of(), configuration, null).id();
         }
     }
 }

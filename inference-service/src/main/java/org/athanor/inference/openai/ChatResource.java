@@ -13,12 +13,23 @@ import java.util.List;
 import org.athanor.inference.serving.Generation;
 import org.athanor.inference.serving.Generations;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code POST /v1/chat/completions}. */
 @Path("/v1/chat/completions")
 @Tag(name = "openai")
 class ChatResource {
+
+    private static final String EXAMPLE =
+            """
+            {"model": "demo", "messages": [{"role": "user", "content": "Hello"}], "max_tokens": 64}
+            """;
 
     private final Generations generations;
     private final RequestBodies bodies;
@@ -43,6 +54,16 @@ class ChatResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
     @Operation(summary = "The next message of a conversation")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(type = SchemaType.OBJECT),
+                            examples = @ExampleObject(name = "request", value = EXAMPLE)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The answer; with stream, server-sent events that end with [DONE]",
+            content = @Content(schema = @Schema(implementation = ChatCompletion.class)))
     @RunOnVirtualThread
     public Response complete(byte[] body) {
         ChatRequest request = ChatRequest.read(bodies.read(body));

@@ -14,12 +14,23 @@ import org.athanor.inference.serving.Generation;
 import org.athanor.inference.serving.Generations;
 import org.athanor.inference.serving.LoadedModel;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code POST /v1/completions}. */
 @Path("/v1/completions")
 @Tag(name = "openai")
 class CompletionsResource {
+
+    private static final String EXAMPLE =
+            """
+            {"model": "demo", "prompt": "Once upon", "max_tokens": 32, "temperature": 0.7}
+            """;
 
     private final Generations generations;
     private final RequestBodies bodies;
@@ -44,6 +55,16 @@ class CompletionsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
     @Operation(summary = "The continuation of one or more prompts")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(type = SchemaType.OBJECT),
+                            examples = @ExampleObject(name = "request", value = EXAMPLE)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The answer; with stream, server-sent events that end with [DONE]",
+            content = @Content(schema = @Schema(implementation = Completion.class)))
     @RunOnVirtualThread
     public Response complete(byte[] body) {
         CompletionRequest request = CompletionRequest.read(bodies.read(body));

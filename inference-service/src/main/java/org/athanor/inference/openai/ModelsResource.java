@@ -52,6 +52,7 @@ class ModelsResource {
      * @param previous what a rollback goes back to, or null
      * @param chat whether the model knows conversations
      */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Behind(
             ArtifactId artifact,
             ArtifactId canary,

@@ -20,5 +20,5 @@ public sealed interface GenerationEvent {
     record Completed(TokenUsage usage) implements GenerationEvent {}
 
     /** The generation broke off. The last event. */
-    record Failed(RuntimeException cause) implements GenerationEvent {}
+    record Failed(ServingException cause) implements GenerationEvent {}
 }

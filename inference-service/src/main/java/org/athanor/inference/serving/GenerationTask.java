@@ -7,6 +7,7 @@ import org.athanor.inference.serving.GenerationEvent.Completed;
 import org.athanor.inference.serving.GenerationEvent.Failed;
 import org.athanor.inference.serving.GenerationEvent.Piece;
 import org.athanor.inference.serving.GenerationEvent.RowEnded;
+import org.athanor.inference.serving.ServingException.Reason;
 import org.athanor.inference.serving.ServingMeters.ModelMeters;
 import org.athanor.transformer.decoding.Generator;
 import org.athanor.transformer.decoding.SamplingOptions;
@@ -52,7 +53,11 @@ final class GenerationTask implements Runnable {
         } catch (Throwable e) {
             meters.failed().increment();
             LOG.errorf(e, "a generation on %s failed", model.artifact());
-            generation.tell(new Failed(new IllegalStateException("the generation failed", e)));
+            generation.tell(
+                    new Failed(
+                            new ServingException(
+                                    Reason.GENERATION_FAILED,
+                                    "the generation failed on our side, the log knows more")));
         } finally {
             lease.close();
         }

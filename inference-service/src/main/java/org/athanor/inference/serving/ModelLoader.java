@@ -3,9 +3,11 @@ package org.athanor.inference.serving;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
@@ -21,10 +23,12 @@ class ModelLoader {
     private static final Logger LOG = Logger.getLogger(ModelLoader.class);
 
     private final ArtifactStore store;
+    private final MemoryGuard memory;
     private Engine engine;
 
-    ModelLoader(ArtifactStore store) {
+    ModelLoader(ArtifactStore store, MemoryGuard memory) {
         this.store = store;
+        this.memory = memory;
     }
 
     /**
@@ -32,8 +36,10 @@ class ModelLoader {
      *     UNPROCESSABLE for what is no model that can be served
      */
     LoadedModel load(ArtifactId id) {
-        Path folder = store.open(id, ArtifactKind.MODEL).directory();
+        Artifact artifact = store.open(id, ArtifactKind.MODEL);
+        Path folder = artifact.directory();
         try {
+            memory.check(id, Files.size(artifact.file(LanguageModel.WEIGHTS_FILE)));
             Tokenizer tokenizer = Tokenizer.load(folder);
             LanguageModel model = LanguageModel.load(engine(), folder);
             if (model.config().vocabularySize() < tokenizer.vocabularySize()) {

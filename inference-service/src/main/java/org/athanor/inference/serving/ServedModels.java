@@ -1,5 +1,8 @@
 package org.athanor.inference.serving;
 
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,11 +22,13 @@ import org.athanor.inference.serving.ServingException.Reason;
 public class ServedModels {
 
     private final ModelShelf shelf;
+    private final ServingMeters meters;
     private final Map<String, Route> routes = new TreeMap<>();
     private final Set<String> awaited = new HashSet<>();
 
-    ServedModels(ModelShelf shelf) {
+    ServedModels(ModelShelf shelf, ServingMeters meters) {
         this.shelf = shelf;
+        this.meters = meters;
     }
 
     private record Route(ModelLease stable, Optional<ModelLease> canary, double canaryShare) {
@@ -62,6 +67,7 @@ public class ServedModels {
             before = routes.put(state.name(), route);
             awaited.remove(state.name());
         }
+        meters.register(state.name());
         if (before != null) {
             before.close();
         }
@@ -117,6 +123,14 @@ public class ServedModels {
     /** Different models in memory. */
     public int loaded() {
         return shelf.size();
+    }
+
+    /** When no generation runs any more. */
+    void stop(@Observes @Priority(2000) ShutdownEvent event) {
+        synchronized (routes) {
+            routes.values().forEach(Route::close);
+            routes.clear();
+        }
     }
 
     /** Seeded by name and user, so that a user's share of two names differs. */

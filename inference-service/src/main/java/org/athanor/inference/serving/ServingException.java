@@ -42,7 +42,9 @@ public final class ServingException extends AthanorException {
         /** The answer took longer than the time-out. */
         TIMED_OUT(ErrorCode.UNAVAILABLE, null),
         /** Nobody waits for the answer any more, or the service stops. */
-        CANCELLED(ErrorCode.UNAVAILABLE, null);
+        CANCELLED(ErrorCode.UNAVAILABLE, null),
+        /** Our fault; the log knows more. */
+        GENERATION_FAILED(ErrorCode.INTERNAL, null);
 
         private final ErrorCode code;
         private final String param;

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,15 +17,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.inference.Api;
+import org.athanor.inference.Backend;
 import org.athanor.inference.TinyModels;
-import org.athanor.testkit.KafkaAndPostgres;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@QuarkusTestResource(KafkaAndPostgres.class)
+@QuarkusTestResource(Backend.class)
 class OpenAiApiIT {
 
     private static final String NAME = "openai-api";
@@ -42,7 +44,7 @@ class OpenAiApiIT {
     @BeforeEach
     void promote() throws Exception {
         api = new Api(root);
-        artifact = models.publish(1);
+        artifact = models.babbler(1);
         assertEquals(200, api.promote(NAME, artifact).status());
     }
 
@@ -57,6 +59,7 @@ class OpenAiApiIT {
         assertEquals(artifact.value(), model.at("/athanor/artifact").asText());
         assertEquals(TinyModels.CONTEXT, model.at("/athanor/context_length").asInt());
         assertTrue(model.at("/athanor/chat").asBoolean());
+        assertTrue(model.at("/athanor/parameters").asLong() > 0);
     }
 
     @Test
@@ -158,15 +161,20 @@ class OpenAiApiIT {
     @Test
     void shouldStopBeforeAStopString() throws Exception {
         // Given: an answer, and two characters from its middle
-        String request = "{'model':'" + NAME + "','prompt':'hi','max_tokens':40,'seed':3%s}";
+        ObjectNode request =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("model", NAME)
+                        .put("prompt", "hi")
+                        .put("max_tokens", 40)
+                        .put("seed", 3);
         String free =
-                api.post("/v1/completions", request.formatted("")).body().at("/choices/0/text").asText();
+                api.post("/v1/completions", request).body().at("/choices/0/text").asText();
         int middle = free.length() / 2;
         String stop = free.substring(middle, middle + 2);
-        String asJson = ",'stop':[" + TextNode.valueOf(stop) + "]";
 
         // When
-        JsonNode stopped = api.post("/v1/completions", request.formatted(asJson)).body();
+        JsonNode stopped = api.post("/v1/completions", request.put("stop", stop)).body();
 
         // Then
         assertEquals(

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.athanor.inference.serving.ServingException.Reason;
@@ -19,12 +19,7 @@ class BatchTest {
     private static final int[] LONG = new int[90];
 
     private final ServingConfig config =
-            new SmallRyeConfigBuilder()
-                    .withMapping(ServingConfig.class)
-                    .withDefaultValue("athanor.inference.max-rows", "8")
-                    .withDefaultValue("athanor.inference.max-batch-tokens", "400")
-                    .build()
-                    .getConfigMapping(ServingConfig.class);
+            Replica.config(Map.of("max-rows", "8", "max-batch-tokens", "400"));
 
     @Test
     void shouldRepeatEachPromptAndCountItOnce() {

@@ -44,7 +44,7 @@ class StopStringsTest {
         StopStrings stops = new StopStrings(List.of("late", "a"));
 
         // When, Then
-        assertEquals("l", stops.append("late"));
+        assertEquals("l", stops.append("lama"));
         assertTrue(stops.found());
     }
 
