@@ -31,10 +31,10 @@ class Comparison {
     String second;
 
     @Column(name = "first_model")
-    ArtifactId firstModel;
+    String firstModel;
 
     @Column(name = "second_model")
-    ArtifactId secondModel;
+    String secondModel;
 
     String source;
 
@@ -48,8 +48,8 @@ class Comparison {
         entity.prompt = comparison.prompt().stored();
         entity.first = comparison.first();
         entity.second = comparison.second();
-        entity.firstModel = comparison.firstModel();
-        entity.secondModel = comparison.secondModel();
+        entity.firstModel = text(comparison.firstModel());
+        entity.secondModel = text(comparison.secondModel());
         entity.source = comparison.source();
         entity.createdAt = createdAt;
         return entity;
@@ -64,6 +64,24 @@ class Comparison {
                 && Objects.equals(firstModel, other.firstModel)
                 && Objects.equals(secondModel, other.secondModel)
                 && source.equals(other.source);
+    }
+
+    /** Null when it is not known. */
+    ArtifactId firstModel() {
+        return id(firstModel);
+    }
+
+    /** Null when it is not known. */
+    ArtifactId secondModel() {
+        return id(secondModel);
+    }
+
+    private static String text(ArtifactId id) {
+        return id == null ? null : id.value();
+    }
+
+    private static ArtifactId id(String text) {
+        return text == null ? null : new ArtifactId(text);
     }
 
     Prompt prompt() {

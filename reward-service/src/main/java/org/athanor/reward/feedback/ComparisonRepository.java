@@ -1,9 +1,7 @@
 package org.athanor.reward.feedback;
 
-import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Parameters;
-import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +17,9 @@ class ComparisonRepository implements PanacheRepositoryBase<Comparison, UUID> {
             values (:id, :form, :prompt, :first, :second, :firstModel, :secondModel, :source,
                     :createdAt)
             on conflict (id) do nothing""";
+
+    private static final String JUDGED =
+            "exists (from Judgement j where j.comparisonId = c.id and j.retractedAt is null)";
 
     /** Adds it unless it is there. Safe against another transaction that adds the same. */
     boolean addIfAbsent(Comparison comparison) {
@@ -39,23 +40,20 @@ class ComparisonRepository implements PanacheRepositoryBase<Comparison, UUID> {
 
     /** In the order of their ids. */
     List<Comparison> page(ComparisonFilter filter) {
-        StringBuilder where = new StringBuilder("true = true");
+        StringBuilder query = new StringBuilder("from Comparison c where 1 = 1");
         Parameters parameters = new Parameters();
         if (filter.source() != null) {
-            where.append(" and source = :source");
+            query.append(" and c.source = :source");
             parameters.and("source", filter.source());
         }
         if (filter.after() != null) {
-            where.append(" and id > :after");
+            query.append(" and c.id > :after");
             parameters.and("after", filter.after());
         }
         if (filter.judged() != null) {
-            where.append(filter.judged() ? " and " : " and not ").append(JUDGED);
+            query.append(filter.judged() ? " and " : " and not ").append(JUDGED);
         }
-        PanacheQuery<Comparison> query = find(where.toString(), Sort.by("id"), parameters);
-        return query.page(0, filter.limit()).list();
+        query.append(" order by c.id");
+        return find(query.toString(), parameters).page(0, filter.limit()).list();
     }
-
-    private static final String JUDGED =
-            "exists (select 1 from Judgement j where j.comparison = this and j.retractedAt is null)";
 }

@@ -42,7 +42,7 @@ class ComparisonResource {
             description =
                     "All are recorded or none. The answer lists what became of each, in the order"
                             + " given; adding the same again changes nothing.")
-    RecordedList add(
+    public RecordedList add(
             @RequestBody(
                             content =
                                     @Content(
@@ -63,7 +63,7 @@ class ComparisonResource {
     @Operation(
             summary = "Comparisons in the order of their ids",
             description = "The next page begins after the last id of this one.")
-    List<ComparisonView> list(
+    public List<ComparisonView> list(
             @QueryParam("source") String source,
             @QueryParam("judged") Boolean judged,
             @QueryParam("after") UUID after,
@@ -74,7 +74,7 @@ class ComparisonResource {
     @GET
     @Path("{id}")
     @Operation(summary = "One comparison with its judgements")
-    ComparisonView get(UUID id) {
+    public ComparisonView get(UUID id) {
         return reader.comparison(id);
     }
 
@@ -85,7 +85,7 @@ class ComparisonResource {
             description =
                     "201 when it is new; 200 when the annotator said it before under the same"
                             + " Idempotency-Key.")
-    Response judge(
+    public Response judge(
             UUID id,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
             ComparisonRequest.JudgementRequest body) {

@@ -25,8 +25,8 @@ record ComparisonView(
         return new ComparisonView(
                 comparison.id,
                 comparison.prompt().turns(),
-                new ComparisonRequest.Completion(comparison.first, comparison.firstModel),
-                new ComparisonRequest.Completion(comparison.second, comparison.secondModel),
+                new ComparisonRequest.Completion(comparison.first, comparison.firstModel()),
+                new ComparisonRequest.Completion(comparison.second, comparison.secondModel()),
                 comparison.source,
                 comparison.createdAt,
                 judgements.stream().map(JudgementView::of).toList());

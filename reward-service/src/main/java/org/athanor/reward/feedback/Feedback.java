@@ -66,11 +66,10 @@ class Feedback {
     /** Records a judgement on a comparison that is there. */
     @Transactional
     Recorded judge(UUID comparisonId, NewJudgement judgement) {
-        Comparison comparison =
-                comparisons
-                        .findByIdOptional(comparisonId)
-                        .orElseThrow(() -> noComparison(comparisonId));
-        boolean added = add(comparison, judgement, now());
+        if (comparisons.findByIdOptional(comparisonId).isEmpty()) {
+            throw noComparison(comparisonId);
+        }
+        boolean added = add(comparisonId, judgement, now());
         return new Recorded(comparisonId, judgement.id(), false, added);
     }
 
@@ -90,7 +89,7 @@ class Feedback {
             outbox.append(
                     Topics.FEEDBACK_EVENT,
                     new JudgementRetracted(
-                            judgement.comparison.id, judgementId, judgement.retractedAt));
+                            judgement.comparisonId, judgementId, judgement.retractedAt));
         }
     }
 
@@ -124,26 +123,21 @@ class Feedback {
         labelled.stream()
                 .filter(each -> each.judgement() != null)
                 .sorted(Comparator.comparing(each -> each.judgement().id()))
-                .filter(
-                        each ->
-                                add(
-                                        Comparison.of(each.comparison(), now),
-                                        each.judgement(),
-                                        now))
+                .filter(each -> add(each.comparison().id(), each.judgement(), now))
                 .forEach(each -> added.add(each.judgement().id()));
         return added;
     }
 
-    private boolean add(Comparison comparison, NewJudgement wanted, Instant now) {
-        Judgement judgement = Judgement.of(comparison, wanted, now);
+    private boolean add(UUID comparisonId, NewJudgement wanted, Instant now) {
+        Judgement judgement = Judgement.of(comparisonId, wanted, now);
         if (!judgements.addIfAbsent(judgement)) {
-            refuseAnother(comparison.id, wanted);
+            refuseAnother(comparisonId, wanted);
             return false;
         }
         outbox.append(
                 Topics.FEEDBACK_EVENT,
                 new JudgementRecorded(
-                        comparison.id, judgement.id, judgement.annotator, judgement.choice, now));
+                        comparisonId, judgement.id, judgement.annotator, judgement.choice, now));
         return true;
     }
 
@@ -157,7 +151,7 @@ class Feedback {
                                     wanted.annotator(),
                                     wanted.idempotencyKey(),
                                     there.choice,
-                                    there.comparison.id));
+                                    there.comparisonId));
         }
     }
 

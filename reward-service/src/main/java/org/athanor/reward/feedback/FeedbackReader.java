@@ -32,7 +32,7 @@ class FeedbackReader {
         List<Comparison> page = comparisons.page(filter);
         Map<UUID, List<Judgement>> judged =
                 judgements.ofComparisons(page.stream().map(each -> each.id).toList()).stream()
-                        .collect(Collectors.groupingBy(each -> each.comparison.id));
+                        .collect(Collectors.groupingBy(each -> each.comparisonId));
         return page.stream()
                 .map(each -> ComparisonView.of(each, judged.getOrDefault(each.id, List.of())))
                 .toList();

@@ -44,7 +44,7 @@ class FeedbackResource {
                             + " last turn. Importing a line again adds nothing. onBadLine=skip tells"
                             + " bad lines with their numbers and goes on; fail refuses the whole"
                             + " file.")
-    ImportReport importLines(
+    public ImportReport importLines(
             @QueryParam("annotator") String annotator,
             @QueryParam("source") @DefaultValue("import") String source,
             @QueryParam("onBadLine") @DefaultValue("skip") String onBadLine,
@@ -67,14 +67,14 @@ class FeedbackResource {
     @GET
     @Path("feedback/statistics")
     @Operation(summary = "How much feedback there is, by annotator and choice")
-    FeedbackStatistics statistics() {
+    public FeedbackStatistics statistics() {
         return reader.statistics();
     }
 
     @DELETE
     @Path("judgements/{id}")
     @Operation(summary = "Retract a judgement: it stays, but counts no longer")
-    void retract(UUID id) {
+    public void retract(UUID id) {
         feedback.retract(id);
     }
 }

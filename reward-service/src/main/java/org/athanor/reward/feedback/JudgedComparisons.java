@@ -2,6 +2,7 @@ package org.athanor.reward.feedback;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.util.function.Consumer;
@@ -16,11 +17,9 @@ public class JudgedComparisons {
 
     private static final String COUNTING =
             """
-            select j.comparison, j.choice, j.annotator from Judgement j
-            where j.retractedAt is null
-            and (:everybody = true or j.annotator in :annotators)
-            and (:everywhere = true or j.comparison.source in :sources)
-            order by j.comparison.id""";
+            select c, j.choice, j.annotator
+            from Judgement j join Comparison c on c.id = j.comparisonId
+            where j.retractedAt is null""";
 
     private final EntityManager entities;
 
@@ -34,37 +33,46 @@ public class JudgedComparisons {
      */
     @Transactional
     public void forEach(Selection selection, Consumer<JudgedComparison> action) {
-        TypedQuery<Row> query =
-                entities.createQuery(COUNTING, Row.class)
-                        .setParameter("everybody", selection.annotators().isEmpty())
-                        .setParameter("annotators", selection.annotators())
-                        .setParameter("everywhere", selection.sources().isEmpty())
-                        .setParameter("sources", selection.sources())
-                        .setHint("org.hibernate.fetchSize", FETCH_SIZE)
-                        .setHint("org.hibernate.readOnly", true);
-        try (Stream<Row> rows = query.getResultStream()) {
+        try (Stream<Tuple> rows = query(selection).getResultStream()) {
             rows.forEach(
                     row -> {
-                        action.accept(row.judged());
+                        action.accept(judged(row));
                         entities.clear(); // what was handed over need not stay in memory
                     });
         }
     }
 
-    /** One row of {@link #COUNTING}. */
-    record Row(Comparison comparison, Choice choice, String annotator) {
-
-        JudgedComparison judged() {
-            return new JudgedComparison(
-                    comparison.id,
-                    comparison.prompt().turns(),
-                    comparison.first,
-                    comparison.second,
-                    comparison.firstModel,
-                    comparison.secondModel,
-                    comparison.source,
-                    choice,
-                    annotator);
+    private TypedQuery<Tuple> query(Selection selection) {
+        boolean everybody = selection.annotators().isEmpty();
+        boolean everywhere = selection.sources().isEmpty();
+        TypedQuery<Tuple> query =
+                entities.createQuery(
+                        COUNTING
+                                + (everybody ? "" : " and j.annotator in :annotators")
+                                + (everywhere ? "" : " and c.source in :sources")
+                                + " order by c.id",
+                        Tuple.class);
+        if (!everybody) {
+            query.setParameter("annotators", selection.annotators());
         }
+        if (!everywhere) {
+            query.setParameter("sources", selection.sources());
+        }
+        return query.setHint("org.hibernate.fetchSize", FETCH_SIZE)
+                .setHint("org.hibernate.readOnly", true);
+    }
+
+    private static JudgedComparison judged(Tuple row) {
+        Comparison comparison = row.get(0, Comparison.class);
+        return new JudgedComparison(
+                comparison.id,
+                comparison.prompt().turns(),
+                comparison.first,
+                comparison.second,
+                comparison.firstModel(),
+                comparison.secondModel(),
+                comparison.source,
+                row.get(1, Choice.class),
+                row.get(2, String.class));
     }
 }

@@ -4,10 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
@@ -20,9 +17,8 @@ class Judgement {
 
     @Id UUID id;
 
-    @ManyToOne(fetch = FetchType.LAZY, optional = false)
-    @JoinColumn(name = "comparison_id")
-    Comparison comparison;
+    @Column(name = "comparison_id")
+    UUID comparisonId;
 
     @Enumerated(EnumType.STRING)
     Choice choice;
@@ -38,10 +34,10 @@ class Judgement {
     @Column(name = "retracted_at")
     Instant retractedAt;
 
-    static Judgement of(Comparison comparison, NewJudgement judgement, Instant recordedAt) {
+    static Judgement of(UUID comparisonId, NewJudgement judgement, Instant recordedAt) {
         Judgement entity = new Judgement();
         entity.id = judgement.id();
-        entity.comparison = comparison;
+        entity.comparisonId = comparisonId;
         entity.choice = judgement.choice();
         entity.annotator = judgement.annotator();
         entity.idempotencyKey = judgement.idempotencyKey();
@@ -50,8 +46,8 @@ class Judgement {
     }
 
     /** Whether {@code judgement} on {@code comparison} is this one said again. */
-    boolean repeats(UUID comparisonId, NewJudgement judgement) {
-        return comparison.id.equals(comparisonId) && choice == judgement.choice();
+    boolean repeats(UUID comparison, NewJudgement judgement) {
+        return comparisonId.equals(comparison) && choice == judgement.choice();
     }
 
     boolean isRetracted() {

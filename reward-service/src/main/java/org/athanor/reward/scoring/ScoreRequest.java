@@ -18,8 +18,8 @@ import org.athanor.reward.feedback.Turn;
  */
 record ScoreRequest(
         @NotNull ArtifactId rewardModel,
-        @Size(min = 1, max = MAXIMUM) List<Item> items,
-        @Size(min = 1, max = MAXIMUM) List<int[]> sequences) {
+        @Size(min = 1, max = MAXIMUM) List<@NotNull Item> items,
+        @Size(min = 1, max = MAXIMUM) List<int @NotNull []> sequences) {
 
     static final int MAXIMUM = 1024;
 

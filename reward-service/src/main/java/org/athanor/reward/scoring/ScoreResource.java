@@ -28,7 +28,7 @@ class ScoreResource {
                             + " 0 on average with a standard deviation of 1. A score is read at the"
                             + " end token, which is added to items; sequences are taken as they"
                             + " are.")
-    ScoreRequest.Scores score(@Valid @NotNull ScoreRequest request) {
+    public ScoreRequest.Scores score(@Valid @NotNull ScoreRequest request) {
         float[] scores =
                 request.hasItems()
                         ? models.scoreAnswers(request.rewardModel(), request::encoded)
