@@ -25,7 +25,7 @@ import org.athanor.contracts.reward.Scored;
 import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.database.Database;
-import org.athanor.testkit.KafkaAndPostgres;
+import org.athanor.rlhf.RealBackend;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.tokenizer.Tokenizer;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** A run from the request to the artifacts, its scores over the real Kafka. */
 @QuarkusTest
-@QuarkusTestResource(KafkaAndPostgres.class)
+@QuarkusTestResource(RealBackend.class)
 class PpoRunIT {
 
     @Inject ArtifactStore store;
