@@ -53,6 +53,8 @@ final class ChildJvm implements Component.Running {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(program.options());
         command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        // What the manifest of a Quarkus jar says; a class path does not read it.
+        command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
         command.addAll(List.of(Leftovers.mark(data), "-cp", program.classPath()));
         command.addAll(List.of(ChildMain.class.getName(), program.mainClass()));
         command.addAll(program.arguments());
