@@ -1,0 +1,2 @@
+/** Datasets as this service reads them: two splits, examples with masks, and their tokenizer. */
+package org.athanor.pretrain.dataset;

@@ -1,0 +1,47 @@
+package org.athanor.pretrain.evaluation;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a model pays to say a text: summed negative log-probabilities.
+ *
+ * @param nats over the counted tokens
+ * @param tokens that were counted
+ * @param bytes of text that these tokens stand for; separators and ends of turns stand for none
+ */
+public record ValidationLoss(double nats, long tokens, long bytes) {
+
+    /** Nothing measured yet. */
+    public static final ValidationLoss NONE = new ValidationLoss(0, 0, 0);
+
+    public ValidationLoss plus(double moreNats, long moreTokens, long moreBytes) {
+        return new ValidationLoss(nats + moreNats, tokens + moreTokens, bytes + moreBytes);
+    }
+
+    /** Nats a token. */
+    public double perToken() {
+        return nats / tokens;
+    }
+
+    /** Comparable between tokenizers: nats / ln 2 / bytes. */
+    public double bitsPerByte() {
+        return nats / Math.log(2) / bytes;
+    }
+
+    /** What could be measured: {@code validationLoss} and {@code bitsPerByte}. */
+    public Map<String, Double> figures() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        if (tokens > 0) {
+            figures.put("validationLoss", perToken());
+        }
+        if (bytes > 0) {
+            figures.put("bitsPerByte", bitsPerByte());
+        }
+        return figures;
+    }
+
+    public boolean isFinite() {
+        return Double.isFinite(nats);
+    }
+}

@@ -1,0 +1,2 @@
+/** Models as this service finds them in the artifact store. */
+package org.athanor.pretrain.model;

@@ -1,0 +1,44 @@
+package org.athanor.pretrain.pretraining;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.pretrain.plan.ModelParameters;
+import org.athanor.pretrain.training.OptimizerParameters;
+
+/**
+ * What a pre-training run is told. {@code dataset} and {@code preset} are enough.
+ *
+ * @param dataset the dataset artifact to read
+ * @param preset a name of {@code GET /v1/presets}; or else {@code model}
+ * @param model a shape of one's own; its vocabulary is the dataset's
+ * @param steps optimizer steps; or else {@code tokens}; or else one pass over the training split
+ * @param tokens training tokens, rounded up to whole steps
+ * @param batch windows a micro-batch, by default as many as hold 4,096 tokens
+ * @param sequence tokens a window, by default the model's context length
+ * @param accumulation micro-batches a step, by default 1
+ * @param seed of the first weights and of the data's order
+ * @param evaluateEvery steps between measurements on the validation split
+ * @param evaluationBatches how many batches of it are measured, spread evenly
+ * @param checkpointEvery steps between checkpoints: what a killed run repeats at most
+ * @param computeType {@code auto} (bf16 where the device has it), {@code f32} or {@code bf16}
+ */
+public record PretrainParameters(
+        @NotNull ArtifactId dataset,
+        String preset,
+        @Valid ModelParameters model,
+        @Positive Long steps,
+        @Positive Long tokens,
+        @Positive @Max(65_536) Integer batch,
+        @Positive @Max(1 << 20) Integer sequence,
+        @Positive @Max(65_536) Integer accumulation,
+        @Valid OptimizerParameters optimizer,
+        Long seed,
+        @Positive Long evaluateEvery,
+        @Positive @Max(1 << 20) Integer evaluationBatches,
+        @Positive Long checkpointEvery,
+        @Pattern(regexp = "auto|f32|bf16", message = "must be auto, f32 or bf16")
+                String computeType) {}

@@ -1,0 +1,46 @@
+package org.athanor.pretrain.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.contracts.artifact.Manifest;
+import org.athanor.kit.artifact.ArtifactDraft;
+import org.athanor.kit.artifact.ArtifactStore;
+import org.athanor.kit.run.RunContext;
+import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.tokenizer.Tokenizer;
+
+/** Publishes a trained model as a folder in Hugging Face's layout, its tokenizer beside it. */
+final class ModelPublisher {
+
+    private final ArtifactStore store;
+    private final ObjectMapper json;
+
+    ModelPublisher(ArtifactStore store, ObjectMapper json) {
+        this.store = store;
+        this.json = json;
+    }
+
+    Manifest publish(LanguageModel model, TrainingJob job, RunContext context) throws IOException {
+        try (ArtifactDraft draft = store.draft(ArtifactKind.MODEL)) {
+            model.save(draft.directory());
+            job.dataset().copyTokenizer(draft.directory());
+            json.writeValue(
+                    draft.file("generation_config.json").toFile(),
+                    generation(job.dataset().tokenizer(), job.stopToken()));
+            Map<String, Object> configuration = new LinkedHashMap<>(job.configuration());
+            configuration.putAll(job.recipe().configuration());
+            return store.publish(draft, job.parents(), configuration, context.runId());
+        }
+    }
+
+    private static Map<String, Object> generation(Tokenizer tokenizer, int stopToken) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("do_sample", true);
+        map.put("eos_token_id", stopToken);
+        map.put("pad_token_id", tokenizer.endOfText());
+        return map;
+    }
+}

@@ -1,0 +1,92 @@
+package org.athanor.pretrain.training;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.athanor.transformer.engine.ComputeType;
+import org.athanor.transformer.training.OptimizerConfig;
+import org.athanor.transformer.training.Schedule;
+
+/**
+ * How a run trains, everything decided.
+ *
+ * @param steps optimizer steps
+ * @param batch rows a micro-batch
+ * @param accumulation micro-batches a step
+ * @param sequence inputs of the longest row
+ * @param seed of the data's order, and of the first weights where there are none yet
+ */
+public record Recipe(
+        long steps,
+        int batch,
+        int accumulation,
+        int sequence,
+        long seed,
+        ComputeType computeType,
+        OptimizerConfig optimizer,
+        Schedule schedule,
+        Intervals intervals) {
+
+    /**
+     * How often a run looks up from its steps. None of it changes what the run makes.
+     *
+     * @param evaluation steps between measurements on the validation split
+     * @param evaluationBatches how many batches of it are measured
+     * @param checkpoint steps between checkpoints
+     */
+    public record Intervals(long evaluation, int evaluationBatches, long checkpoint) {
+
+        private static final long MOST_STEPS = 500;
+        private static final int USUAL_BATCHES = 16;
+
+        /** Rows of the validation split that are measured. */
+        public long validationRows(int batch) {
+            return (long) evaluationBatches * batch;
+        }
+
+        /** What the client chose, else ten times a run and every 500 steps at least. */
+        public static Intervals of(long steps, Long evaluation, Integer batches, Long checkpoint) {
+            long usual = Math.clamp(Math.ceilDiv(steps, 10), 1, MOST_STEPS);
+            return new Intervals(
+                    evaluation == null ? usual : evaluation,
+                    batches == null ? USUAL_BATCHES : batches,
+                    checkpoint == null ? usual : checkpoint);
+        }
+    }
+
+    Recipe withComputeType(ComputeType type) {
+        return new Recipe(
+                steps, batch, accumulation, sequence, seed, type, optimizer, schedule, intervals);
+    }
+
+    public long rowsPerStep() {
+        return (long) batch * accumulation;
+    }
+
+    /** Everything here that decides the weights, for the artifact's manifest. */
+    public Map<String, Object> configuration() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("steps", steps);
+        map.put("batch", batch);
+        map.put("accumulation", accumulation);
+        map.put("sequence", sequence);
+        map.put("seed", seed);
+        map.put("computeType", computeType.label());
+        map.put("optimizer", optimizerConfiguration());
+        return map;
+    }
+
+    private Map<String, Object> optimizerConfiguration() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("learningRate", schedule.peak());
+        map.put("schedule", schedule.decay().name().toLowerCase(Locale.ROOT));
+        map.put("warmupSteps", schedule.warmupSteps());
+        map.put("minimumLearningRate", schedule.peak() * schedule.finalShare());
+        map.put("beta1", optimizer.beta1());
+        map.put("beta2", optimizer.beta2());
+        map.put("epsilon", optimizer.epsilon());
+        map.put("weightDecay", optimizer.weightDecay());
+        map.put("clip", optimizer.clip());
+        return map;
+    }
+}

@@ -1,0 +1,85 @@
+package org.athanor.pretrain.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.athanor.contracts.artifact.Manifest;
+import org.athanor.kit.artifact.ArtifactStore;
+import org.athanor.kit.run.RunContext;
+import org.athanor.kit.run.RunOutcome;
+import org.athanor.pretrain.device.Engines;
+import org.athanor.pretrain.evaluation.ValidationLoss;
+import org.athanor.transformer.dataset.DatasetCursor;
+import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.training.LanguageModelTrainer;
+
+/** Carries a training job from its first step, or its last checkpoint, to a published model. */
+@ApplicationScoped
+public class Training {
+
+    private final Engines engines;
+    private final ArtifactStore store;
+    private final ObjectMapper json;
+
+    Training(Engines engines, ArtifactStore store, ObjectMapper json) {
+        this.engines = engines;
+        this.store = store;
+        this.json = json;
+    }
+
+    /** The same job gives the same artifact, however often it was interrupted. */
+    public RunOutcome run(TrainingJob job, RunContext context)
+            throws IOException, InterruptedException {
+        Checkpoints checkpoints = new Checkpoints(store, json, context, job.parents());
+        Optional<Checkpoints.Saved> saved = checkpoints.last();
+        // Another replica's "auto" may have been another type; going on in this one would change
+        // the
+        // weights.
+        TrainingJob same =
+                saved.map(each -> job.withComputeType(each.state().computeType())).orElse(job);
+        try (Engines.Turn turn = engines.turn(same.recipe().computeType(), context::ensureActive)) {
+            return train(same, saved, checkpoints, turn, context);
+        }
+    }
+
+    private RunOutcome train(
+            TrainingJob job,
+            Optional<Checkpoints.Saved> saved,
+            Checkpoints checkpoints,
+            Engines.Turn turn,
+            RunContext context)
+            throws IOException {
+        Recipe recipe = job.recipe();
+        StepMeter meter = new StepMeter(System::nanoTime, turn.peakFlops());
+        try (LanguageModel model = job.start().on(turn.engine());
+                LanguageModelTrainer trainer =
+                        new LanguageModelTrainer(model, recipe.optimizer(), recipe.schedule())) {
+            DatasetCursor.Position position = DatasetCursor.Position.START;
+            if (saved.isPresent()) {
+                trainer.restore(saved.get().folder());
+                position = saved.get().state().position();
+            }
+            ValidationLoss validation =
+                    new TrainingLoop(job, model, trainer, checkpoints, meter, context)
+                            .run(position);
+            Manifest manifest = new ModelPublisher(store, json).publish(model, job, context);
+            return new RunOutcome(manifest.id(), figures(model, recipe, validation, meter));
+        }
+    }
+
+    private static Map<String, Object> figures(
+            LanguageModel model, Recipe recipe, ValidationLoss validation, StepMeter meter) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("parameters", model.parameters());
+        figures.put("steps", recipe.steps());
+        figures.putAll(validation.figures());
+        figures.put("tokensPerSecond", meter.meanTokensPerSecond());
+        figures.put("modelFlopsUtilisation", meter.meanUtilisation());
+        figures.put("computeType", recipe.computeType().label());
+        figures.put("machine", model.engine().describe());
+        return figures;
+    }
+}

@@ -1,0 +1,49 @@
+package org.athanor.pretrain.training;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.pretrain.dataset.TokenDataset;
+import org.athanor.pretrain.evaluation.ValidationSet;
+import org.athanor.transformer.engine.ComputeType;
+import org.athanor.transformer.engine.Engine;
+import org.athanor.transformer.model.LanguageModel;
+
+/**
+ * What to train on what.
+ *
+ * @param parents of the model that comes out
+ * @param configuration of the model that comes out, besides the recipe's
+ * @param start makes the model that training starts from
+ * @param batches the data
+ * @param stopToken the id after which a generation stops
+ */
+public record TrainingJob(
+        Recipe recipe,
+        List<ArtifactId> parents,
+        Map<String, Object> configuration,
+        ModelStart start,
+        TokenDataset dataset,
+        TrainingBatches.Source batches,
+        ValidationSet validation,
+        int stopToken) {
+
+    TrainingJob withComputeType(ComputeType type) {
+        return new TrainingJob(
+                recipe.withComputeType(type),
+                parents,
+                configuration,
+                start,
+                dataset,
+                batches,
+                validation,
+                stopToken);
+    }
+
+    /** Makes a model on an engine; the caller closes it. */
+    @FunctionalInterface
+    public interface ModelStart {
+        LanguageModel on(Engine engine) throws IOException;
+    }
+}

@@ -1,0 +1,260 @@
+package org.athanor.pretrain;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.athanor.contracts.artifact.ArtifactFile;
+import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.contracts.artifact.Manifest;
+import org.athanor.kit.artifact.Artifact;
+import org.athanor.kit.artifact.ArtifactStore;
+import org.athanor.transformer.tokenizer.SpecialTokens;
+import org.athanor.transformer.tokenizer.Tokenizer;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealBackend.class)
+class PretrainServiceIT {
+
+    private static final Map<String, Object> SHAPE =
+            Map.of("dModel", 32, "layers", 2, "heads", 2, "dHidden", 64, "contextLength", 32);
+
+    @Inject ArtifactStore store;
+
+    @Test
+    void shouldTrainFineTuneAndEvaluateTheSameTwice() throws IOException {
+        // Given
+        ArtifactId text = TinyDatasets.text(store, 400, 60);
+        ArtifactId answers = TinyDatasets.answers(store, 200, 40);
+
+        // When
+        JsonPath base = Runs.run("pretrain", pretraining(text, 60));
+        JsonPath again = Runs.run("pretrain", pretraining(text, 60));
+        JsonPath tuned = Runs.run("finetune", finetuning(base.getString("artifact"), answers));
+        JsonPath before = evaluate(base.getString("artifact"), answers);
+        JsonPath after = evaluate(tuned.getString("artifact"), answers);
+
+        // Then: the grammar leaves about one bit a word, far from a uniform guess over 261 tokens
+        assertSucceeded(base);
+        double loss = base.getDouble("figures.validationLoss");
+        assertTrue(loss < 2, "validation loss " + loss);
+        assertTrue(base.getDouble("figures.bitsPerByte") > 0);
+        assertTrue(base.getDouble("figures.tokensPerSecond") > 0);
+        assertTrue(base.getDouble("figures.modelFlopsUtilisation") > 0);
+        assertEquals(60, base.getInt("progress.done"));
+        assertEquals(base.getString("artifact"), again.getString("artifact"));
+        assertSucceeded(tuned);
+        assertTrue(
+                after.getDouble("figures.validationLoss")
+                        < before.getDouble("figures.validationLoss"));
+        assertModel(base.getString("artifact"), List.of(text), SpecialTokens.END_OF_TEXT);
+        assertModel(
+                tuned.getString("artifact"),
+                List.of(new ArtifactId(base.getString("artifact")), answers),
+                SpecialTokens.END);
+        assertEquals(
+                ArtifactKind.REPORT,
+                store.open(new ArtifactId(after.getString("artifact"))).kind());
+    }
+
+    @Test
+    void shouldReportTheStepsLive() {
+        // Given
+        ArtifactId text = TinyDatasets.text(store, 100, 20);
+        UUID id = UUID.randomUUID();
+        Runs.request(id, "pretrain", pretraining(text, 12)).statusCode(202);
+
+        // When
+        String events = given().get("/v1/runs/" + id + "/events").then().extract().asString();
+
+        // Then
+        for (String name :
+                List.of(
+                        "loss",
+                        "learningRate",
+                        "gradientNorm",
+                        "tokensPerSecond",
+                        "modelFlopsUtilisation",
+                        "validationLoss",
+                        "bitsPerByte")) {
+            assertTrue(events.contains("\"" + name + "\""), name + " in " + events);
+        }
+        assertTrue(events.contains("event:succeeded"), events);
+    }
+
+    @Test
+    void shouldFailADivergingRunAndKeepItsLastGoodCheckpoint() {
+        // Given: a decay that multiplies the weights by -9 a step
+        ArtifactId text = TinyDatasets.text(store, 100, 20);
+        Map<String, Object> parameters = new HashMap<>(pretraining(text, 200));
+        parameters.put("checkpointEvery", 2);
+        parameters.put(
+                "optimizer",
+                Map.of("learningRate", 1e-2, "weightDecay", 1e3, "schedule", "constant"));
+
+        // When
+        JsonPath run = Runs.run("pretrain", parameters);
+
+        // Then
+        assertEquals("failed", run.getString("state"));
+        String reason = run.getString("reason");
+        assertTrue(reason.startsWith("training diverged at step "), reason);
+        Object kept = checkpointOf(run.getUUID("id")).configuration().get("step");
+        assertTrue(reason.endsWith("the checkpoint of step " + kept + " is kept"), reason);
+    }
+
+    @Test
+    void shouldFailAtOnceWithAnAbsurdLearningRate() {
+        // Given
+        ArtifactId text = TinyDatasets.text(store, 100, 20);
+        Map<String, Object> parameters = new HashMap<>(pretraining(text, 40));
+        parameters.put("optimizer", Map.of("learningRate", 1e38, "warmupSteps", 0));
+
+        // When
+        JsonPath run = Runs.run("pretrain", parameters);
+
+        // Then
+        assertEquals("failed", run.getString("state"));
+        assertTrue(
+                run.getString("reason").startsWith("training diverged at step 2 of 40"),
+                run.getString("reason"));
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBeTrained() {
+        // Given
+        ArtifactId text = TinyDatasets.text(store, 100, 20);
+        ArtifactId answers = TinyDatasets.answers(store, 60, 10);
+        String model = Runs.run("pretrain", pretraining(text, 2)).getString("artifact");
+        String unknown = "ab".repeat(32);
+
+        // Then
+        refused("pretrain", Map.of("dataset", unknown, "preset", "tiny"), 404, unknown);
+        refused("pretrain", Map.of("dataset", model, "preset", "tiny"), 422, "not a dataset");
+        refused("pretrain", Map.of("dataset", text.value(), "preset", "giant"), 400, "giant");
+        refused("pretrain", Map.of("dataset", text.value()), 400, "neither");
+        refused("pretrain", Map.of("preset", "tiny"), 400, "dataset");
+        refused("pretrain", with(pretraining(text, 5), "batch", 5000), 422, "too small");
+        refused("pretrain", with(pretraining(text, 5), "sequence", 33), 400, "context of 32");
+        refused("pretrain", with(pretraining(text, 5), "tokens", 100), 400, "steps or tokens");
+        refused("pretrain", with(pretraining(text, 5), "stepz", 1), 400, "stepz");
+        refused(
+                "pretrain",
+                with(pretraining(text, 5), "optimizer", Map.of("warmupSteps", 6)),
+                400,
+                "warmupSteps 6");
+        refused(
+                "pretrain",
+                Map.of("dataset", text.value(), "preset", "gpt3-175b", "sequence", 8, "batch", 1),
+                422,
+                "GiB");
+        refused("finetune", Map.of("model", model, "dataset", text.value()), 422, "running text");
+        refused(
+                "finetune",
+                Map.of("model", model, "dataset", TinyDatasets.otherTokenizer(store).value()),
+                422,
+                "another tokenizer");
+        refused(
+                "finetune",
+                Map.of("model", model, "dataset", answers.value(), "batch", 61),
+                422,
+                "too small");
+        refused("finetune", Map.of("model", unknown, "dataset", answers.value()), 404, unknown);
+        refused("evaluate", Map.of("model", text.value(), "dataset", text.value()), 422, "model");
+        refused(
+                "evaluate",
+                Map.of("model", model, "dataset", TinyDatasets.text(store, 10, 0).value()),
+                422,
+                "nothing to measure");
+    }
+
+    private static void refused(
+            String kind, Map<String, Object> parameters, int status, String named) {
+        Runs.request(UUID.randomUUID(), kind, parameters)
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("status", is(status))
+                .body("detail", containsString(named));
+    }
+
+    private static JsonPath evaluate(String model, ArtifactId dataset) {
+        return Runs.run("evaluate", Map.of("model", model, "dataset", dataset.value()));
+    }
+
+    private static Map<String, Object> pretraining(ArtifactId dataset, int steps) {
+        return Map.of(
+                "dataset",
+                dataset.value(),
+                "model",
+                SHAPE,
+                "steps",
+                steps,
+                "batch",
+                8,
+                "optimizer",
+                Map.of("learningRate", 1e-2));
+    }
+
+    private static Map<String, Object> finetuning(String model, ArtifactId dataset) {
+        return Map.of(
+                "model",
+                model,
+                "dataset",
+                dataset.value(),
+                "epochs",
+                2,
+                "optimizer",
+                Map.of("learningRate", 3e-3));
+    }
+
+    private static Map<String, Object> with(
+            Map<String, Object> parameters, String name, Object value) {
+        Map<String, Object> changed = new HashMap<>(parameters);
+        changed.put(name, value);
+        return changed;
+    }
+
+    private static void assertSucceeded(JsonPath run) {
+        assertEquals("succeeded", run.getString("state"), run.getString("reason"));
+    }
+
+    private void assertModel(String id, List<ArtifactId> parents, String stop) throws IOException {
+        Artifact model = store.open(new ArtifactId(id), ArtifactKind.MODEL);
+        assertEquals(
+                List.of(
+                        "config.json",
+                        "generation_config.json",
+                        "model.safetensors",
+                        "tokenizer.json",
+                        "tokenizer_config.json"),
+                model.manifest().files().stream().map(ArtifactFile::path).sorted().toList());
+        assertEquals(parents, model.manifest().parents());
+        Tokenizer tokenizer = Tokenizer.load(model.directory());
+        assertTrue(
+                Files.readString(model.file("generation_config.json"))
+                        .contains("\"eos_token_id\":" + tokenizer.idOf(stop)));
+    }
+
+    private Manifest checkpointOf(UUID run) {
+        List<Manifest> kept =
+                store.list(ArtifactKind.CHECKPOINT).stream()
+                        .filter(manifest -> run.equals(manifest.run()))
+                        .toList();
+        assertEquals(1, kept.size(), () -> "one checkpoint is kept, there are " + kept);
+        return kept.getFirst();
+    }
+}

@@ -1,0 +1,84 @@
+package org.athanor.pretrain.device;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.athanor.transformer.engine.ComputeType;
+import org.athanor.transformer.engine.Engine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EnginesTest {
+
+    private final Engines engines = new Engines();
+
+    @AfterEach
+    void close() {
+        engines.close();
+    }
+
+    @Test
+    void shouldOpenOneEngineForEachType() throws InterruptedException {
+        // When
+        Engine first = engineOf(ComputeType.F32);
+        Engine second = engineOf(ComputeType.F32);
+        Engine other = engineOf(ComputeType.BF16);
+
+        // Then
+        assertSame(first, second);
+        assertEquals(ComputeType.F32, first.computeType());
+        assertEquals(ComputeType.BF16, other.computeType());
+        assertEquals(ComputeType.F32, engines.computeType("f32"));
+        assertEquals(engines.automatic().computeType(), engines.computeType(null));
+    }
+
+    @Test
+    void shouldLetOneRunWaitForTheOther() throws InterruptedException {
+        // Given
+        try (Engines.Turn turn = engines.turn(ComputeType.F32, () -> {})) {
+            assertEquals(ComputeType.F32, turn.engine().computeType());
+
+            // When: the other one is cancelled while it waits
+            CompletableFuture<Engine> other =
+                    CompletableFuture.supplyAsync(
+                            () -> {
+                                try (Engines.Turn second =
+                                        engines.turn(ComputeType.F32, this::cancelled)) {
+                                    return second.engine();
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            });
+
+            // Then
+            CompletionException ended = assertThrows(CompletionException.class, other::join);
+            assertTrue(ended.getCause() instanceof CancellationException, ended.toString());
+        }
+    }
+
+    @Test
+    void shouldMeasureAPeakThatAProcessorCanHave() throws InterruptedException {
+        try (Engines.Turn turn = engines.turn(ComputeType.F32, () -> {})) {
+            double peak = turn.peakFlops();
+
+            // Between a very slow core and the fastest device there is
+            assertTrue(peak > 1e8 && peak < 1e17, "peak " + peak);
+            assertEquals(peak, turn.peakFlops());
+        }
+    }
+
+    private void cancelled() {
+        throw new CancellationException();
+    }
+
+    private Engine engineOf(ComputeType type) throws InterruptedException {
+        try (Engines.Turn turn = engines.turn(type, () -> {})) {
+            return turn.engine();
+        }
+    }
+}
