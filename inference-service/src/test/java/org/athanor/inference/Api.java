@@ -112,11 +112,9 @@ public final class Api {
     }
 
     private Answer answer(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
         String body = response.body();
-        return new Answer(
-                response.statusCode(), response, json(body.isEmpty() ? "null" : body));
+        return new Answer(response.statusCode(), response, json(body.isEmpty() ? "null" : body));
     }
 
     private static String quoted(String body) {

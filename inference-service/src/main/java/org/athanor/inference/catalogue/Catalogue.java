@@ -18,7 +18,8 @@ import org.athanor.kit.database.Database;
 @Singleton
 class Catalogue {
 
-    private static final String STATE = "name, stable, previous, canary, canary_share, stable_since";
+    private static final String STATE =
+            "name, stable, previous, canary, canary_share, stable_since";
 
     private final Database database;
 
@@ -38,8 +39,7 @@ class Catalogue {
 
     /** Takes the lock of the name's changes until the transaction ends, also of a name to come. */
     Optional<NamedModel> lock(String name) {
-        database.list(
-                "select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> name, name);
+        database.list("select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> name, name);
         return find(name);
     }
 

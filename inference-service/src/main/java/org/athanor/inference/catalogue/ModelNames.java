@@ -47,8 +47,7 @@ public class ModelNames {
                     Thread.ofPlatform().name("model-names").daemon().factory());
     private volatile boolean complete;
 
-    ModelNames(
-            Catalogue catalogue, ServedModels served, DatabaseReady databaseReady, Clock clock) {
+    ModelNames(Catalogue catalogue, ServedModels served, DatabaseReady databaseReady, Clock clock) {
         this.catalogue = catalogue;
         this.served = served;
         this.databaseReady = databaseReady;

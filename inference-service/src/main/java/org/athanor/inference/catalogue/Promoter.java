@@ -129,7 +129,8 @@ class Promoter {
             if (request.action() != PromotionAction.PROMOTE) {
                 throw new AthanorException(
                         ErrorCode.NOT_FOUND,
-                        "the model '%s' does not exist: promote its first model before".formatted(name));
+                        "the model '%s' does not exist: promote its first model before"
+                                .formatted(name));
             }
             return NamedModel.first(name, request.model(), at);
         }

@@ -51,7 +51,6 @@ record ChatChunks(
     }
 
     private Object chunk(Choice choice) {
-        return ChatChunk.of(
-                head, List.of(choice), includeUsage ? NullNode.getInstance() : null);
+        return ChatChunk.of(head, List.of(choice), includeUsage ? NullNode.getInstance() : null);
     }
 }

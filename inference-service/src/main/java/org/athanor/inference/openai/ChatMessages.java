@@ -15,7 +15,8 @@ final class ChatMessages {
     static List<ChatMessage> read(JsonNode node) {
         if (!node.isArray() || node.isEmpty() || node.size() > MOST_MESSAGES) {
             throw OpenAiException.invalid(
-                    "messages", "'messages' must be an array of 1 to " + MOST_MESSAGES + " messages");
+                    "messages",
+                    "'messages' must be an array of 1 to " + MOST_MESSAGES + " messages");
         }
         List<ChatMessage> messages = new ArrayList<>(node.size());
         for (int i = 0; i < node.size(); i++) {

@@ -30,8 +30,7 @@ record ChatRequest(
                         StreamOptions.read(fields),
                         fields.flag("logprobs"),
                         fields.string("user").orElse(null));
-        fields.only(
-                "top_logprobs", node -> node.isInt() && node.intValue() == 0, "send 0");
+        fields.only("top_logprobs", node -> node.isInt() && node.intValue() == 0, "send 0");
         refuseWhatIsNotServed(fields);
         fields.refuseUnread();
         return request;

@@ -3,9 +3,9 @@ package org.athanor.inference.openai;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.athanor.inference.serving.RowEnd;
 import org.athanor.inference.serving.Generation;
 import org.athanor.inference.serving.GenerationEvent;
+import org.athanor.inference.serving.RowEnd;
 import org.athanor.inference.serving.SampledToken;
 import org.athanor.inference.serving.TokenUsage;
 

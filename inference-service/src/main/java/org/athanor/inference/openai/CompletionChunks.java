@@ -8,8 +8,7 @@ import org.athanor.inference.openai.Completion.Choice;
 import org.athanor.inference.serving.GenerationEvent;
 
 /** The pieces of a completion: the text of each row, its end, and the token counts. */
-record CompletionChunks(
-        AnswerHead head, boolean logProbs, boolean includeUsage, ObjectMapper json)
+record CompletionChunks(AnswerHead head, boolean logProbs, boolean includeUsage, ObjectMapper json)
         implements Chunks {
 
     @Override
@@ -41,7 +40,6 @@ record CompletionChunks(
     }
 
     private Object chunk(Choice choice) {
-        return Completion.of(
-                head, List.of(choice), includeUsage ? NullNode.getInstance() : null);
+        return Completion.of(head, List.of(choice), includeUsage ? NullNode.getInstance() : null);
     }
 }

@@ -25,8 +25,7 @@ record CompletionRequest(
         RequestFields fields = new RequestFields(body);
         OptionalInt maxTokens = fields.integer("max_tokens", 1, Integer.MAX_VALUE);
         AnswerOptions sampling =
-                SamplingFields.read(
-                        fields, OptionalInt.of(maxTokens.orElse(DEFAULT_MAX_TOKENS)));
+                SamplingFields.read(fields, OptionalInt.of(maxTokens.orElse(DEFAULT_MAX_TOKENS)));
         CompletionRequest request =
                 new CompletionRequest(
                         fields.requiredString("model"),
@@ -40,7 +39,8 @@ record CompletionRequest(
                 node -> node.isInt() && node.intValue() == sampling.rowsPerPrompt(),
                 "send the value of 'n' or leave it out");
         fields.only("echo", node -> node.isBoolean() && !node.booleanValue(), "send false");
-        fields.only("suffix", node -> node.isTextual() && node.textValue().isEmpty(), "leave it out");
+        fields.only(
+                "suffix", node -> node.isTextual() && node.textValue().isEmpty(), "leave it out");
         fields.refuseUnread();
         return request;
     }

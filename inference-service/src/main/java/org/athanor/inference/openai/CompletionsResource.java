@@ -79,8 +79,7 @@ class CompletionsResource {
         if (request.streaming().stream()) {
             boolean includeUsage = request.streaming().includeUsage();
             return answers.stream(
-                    generation,
-                    new CompletionChunks(head, request.logProbs(), includeUsage, json));
+                    generation, new CompletionChunks(head, request.logProbs(), includeUsage, json));
         }
         return answers.whole(
                 generation, () -> whole(CollectedRows.of(generation, rows), request, head));

@@ -22,11 +22,7 @@ final class OpenAiException extends RuntimeException {
     static OpenAiException unsupported(String param, String message) {
         return new OpenAiException(
                 new OpenAiError(
-                        400,
-                        OpenAiError.INVALID_REQUEST,
-                        message,
-                        param,
-                        "unsupported_parameter"));
+                        400, OpenAiError.INVALID_REQUEST, message, param, "unsupported_parameter"));
     }
 
     OpenAiError error() {

@@ -42,7 +42,8 @@ sealed interface Prompt {
         for (int i = 0; i < ids.length; i++) {
             JsonNode id = node.get(i);
             if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
-                throw RequestFields.wrong("prompt", id, "made of token ids, which are integers >= 0");
+                throw RequestFields.wrong(
+                        "prompt", id, "made of token ids, which are integers >= 0");
             }
             ids[i] = id.intValue();
         }

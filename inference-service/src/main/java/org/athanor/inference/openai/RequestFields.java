@@ -48,7 +48,9 @@ final class RequestFields {
     String requiredString(String name) {
         return string(name)
                 .filter(value -> !value.isBlank())
-                .orElseThrow(() -> OpenAiException.invalid(
+                .orElseThrow(
+                        () ->
+                                OpenAiException.invalid(
                                         prefix + name, "'" + prefix + name + "' is required"));
     }
 

@@ -27,7 +27,8 @@ record Batch(int[][] rows, int maxTokens, int promptTokens) {
         }
         int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
         int most = config.maxBatchTokens() / (int) wanted - longest;
-        int maxTokens = sampling.maxTokens().orElse(Math.max(1, Math.min(contextLength - longest, most)));
+        int maxTokens =
+                sampling.maxTokens().orElse(Math.max(1, Math.min(contextLength - longest, most)));
         checkContext(longest, maxTokens, contextLength);
         if (maxTokens > most) {
             throw new ServingException(
@@ -60,10 +61,7 @@ record Batch(int[][] rows, int maxTokens, int promptTokens) {
                     Reason.CONTEXT_LENGTH_EXCEEDED,
                     "%d prompt tokens and %d new ones are %d, the model's context has %d"
                             .formatted(
-                                    longest,
-                                    maxTokens,
-                                    (long) longest + maxTokens,
-                                    contextLength));
+                                    longest, maxTokens, (long) longest + maxTokens, contextLength));
         }
     }
 }

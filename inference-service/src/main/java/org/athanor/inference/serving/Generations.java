@@ -70,8 +70,7 @@ public class Generations {
         }
     }
 
-    private Generation queue(
-            String name, ModelLease lease, Batch batch, AnswerOptions sampling) {
+    private Generation queue(String name, ModelLease lease, Batch batch, AnswerOptions sampling) {
         Generation generation = new Generation(lease.model().artifact(), config.timeout());
         GenerationTask task =
                 new GenerationTask(lease, batch, sampling, generation, meters.of(name));

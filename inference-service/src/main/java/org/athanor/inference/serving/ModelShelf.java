@@ -44,7 +44,7 @@ class ModelShelf {
                 throw new AthanorException(
                         ErrorCode.UNPROCESSABLE,
                         "%d models are in memory, no more are allowed: end a canary's trial, or raise"
-                                .formatted(most)
+                                        .formatted(most)
                                 + " athanor.inference.max-models");
             }
             place = places.computeIfAbsent(artifact, id -> new Place());

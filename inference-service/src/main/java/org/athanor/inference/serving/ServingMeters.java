@@ -58,7 +58,10 @@ class ServingMeters {
                 tokens(name, "prompt"),
                 tokens(name, "completion"),
                 timer(name, "athanor.inference.first.token", "Arrival to first token"),
-                timer(name, "athanor.inference.output.token", "Time for each token after the first"));
+                timer(
+                        name,
+                        "athanor.inference.output.token",
+                        "Time for each token after the first"));
     }
 
     private Counter requests(String name, String outcome) {

@@ -1,6 +1,7 @@
 package org.athanor.inference.openai;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -40,7 +41,7 @@ class DisconnectIT {
         // When: the client reads one line and closes
         HttpResponse<Stream<String>> response = api.open("/v1/completions", request);
         try (Stream<String> lines = response.body()) {
-            lines.findFirst();
+            assertTrue(lines.findFirst().orElseThrow().startsWith("data: "));
         }
 
         // Then
@@ -48,8 +49,7 @@ class DisconnectIT {
     }
 
     private double cancelled() {
-        return meters.counter(
-                        "athanor.inference.requests", "model", NAME, "outcome", "cancelled")
+        return meters.counter("athanor.inference.requests", "model", NAME, "outcome", "cancelled")
                 .count();
     }
 }

@@ -19,7 +19,6 @@ import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.inference.Api;
 import org.athanor.inference.Backend;
 import org.athanor.inference.TinyModels;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,8 +72,7 @@ class OpenAiApiIT {
         assertEquals(artifact.value(), chat.header("X-Athanor-Model"));
         assertEquals(artifact.value(), chat.body().get("system_fingerprint").asText());
         assertEquals(
-                artifact.value(),
-                Api.json(stream.getFirst()).get("system_fingerprint").asText());
+                artifact.value(), Api.json(stream.getFirst()).get("system_fingerprint").asText());
     }
 
     @Test
@@ -87,9 +85,7 @@ class OpenAiApiIT {
         List<String> stream =
                 api.stream(
                         "/v1/chat/completions",
-                        "{"
-                                + request
-                                + ",'stream':true,'stream_options':{'include_usage':true}}");
+                        "{" + request + ",'stream':true,'stream_options':{'include_usage':true}}");
 
         // Then
         assertEquals("[DONE]", stream.getLast());
@@ -107,8 +103,7 @@ class OpenAiApiIT {
                     pieces.stream()
                             .map(piece -> piece.at("/delta/content").asText())
                             .collect(Collectors.joining()));
-            assertEquals(
-                    choice.get("finish_reason"), pieces.getLast().get("finish_reason"));
+            assertEquals(choice.get("finish_reason"), pieces.getLast().get("finish_reason"));
         }
         JsonNode last = chunks.getLast();
         assertTrue(last.get("choices").isEmpty());
@@ -151,7 +146,9 @@ class OpenAiApiIT {
                         .body();
 
         // Then
-        assertEquals(List.of(0, 1, 2, 3), texts.findValues("index").stream().map(JsonNode::asInt).toList());
+        assertEquals(
+                List.of(0, 1, 2, 3),
+                texts.findValues("index").stream().map(JsonNode::asInt).toList());
         assertEquals(4, texts.at("/usage/prompt_tokens").asInt());
         assertEquals(texts.at("/choices/0/text"), texts.at("/choices/1/text"));
         assertEquals(3, tokens.at("/usage/prompt_tokens").asInt());
@@ -168,8 +165,7 @@ class OpenAiApiIT {
                         .put("prompt", "hi")
                         .put("max_tokens", 40)
                         .put("seed", 3);
-        String free =
-                api.post("/v1/completions", request).body().at("/choices/0/text").asText();
+        String free = api.post("/v1/completions", request).body().at("/choices/0/text").asText();
         int middle = free.length() / 2;
         String stop = free.substring(middle, middle + 2);
 
@@ -177,8 +173,7 @@ class OpenAiApiIT {
         JsonNode stopped = api.post("/v1/completions", request.put("stop", stop)).body();
 
         // Then
-        assertEquals(
-                free.substring(0, free.indexOf(stop)), stopped.at("/choices/0/text").asText());
+        assertEquals(free.substring(0, free.indexOf(stop)), stopped.at("/choices/0/text").asText());
         assertEquals("stop", stopped.at("/choices/0/finish_reason").asText());
         assertTrue(stopped.at("/usage/completion_tokens").asInt() < 40);
     }
@@ -192,7 +187,9 @@ class OpenAiApiIT {
         JsonNode completion =
                 api.post(
                                 "/v1/completions",
-                                "{'model':'" + NAME + "','prompt':'hi','max_tokens':5,'logprobs':0}")
+                                "{'model':'"
+                                        + NAME
+                                        + "','prompt':'hi','max_tokens':5,'logprobs':0}")
                         .body();
 
         // Then
@@ -225,8 +222,8 @@ class OpenAiApiIT {
                 "/v1/completions | {'model': | 400 | invalid_value | null",
                 "/v1/completions | [] | 400 | invalid_value | null",
             })
-    void shouldRefuseInOpenAisShape(
-            String path, String body, int status, String code, String param) throws Exception {
+    void shouldRefuseInOpenAisShape(String path, String body, int status, String code, String param)
+            throws Exception {
         // When
         Api.Answer answer = api.post(path, body);
 
@@ -256,8 +253,7 @@ class OpenAiApiIT {
     @Test
     void shouldAnswerAnUnknownModelAndMethodInOpenAisShape() throws Exception {
         assertEquals(
-                "model_not_found",
-                api.get("/v1/models/no-such").body().at("/error/code").asText());
+                "model_not_found", api.get("/v1/models/no-such").body().at("/error/code").asText());
         assertEquals(405, api.get("/v1/chat/completions").status());
         assertTrue(api.get("/v1/chat/completions").body().has("error"));
     }
@@ -275,7 +271,9 @@ class OpenAiApiIT {
         JsonNode completion =
                 api.post(
                                 "/v1/completions",
-                                "{'model':'" + NAME + "','prompt':'hi','max_tokens':4,'logprobs':0}")
+                                "{'model':'"
+                                        + NAME
+                                        + "','prompt':'hi','max_tokens':4,'logprobs':0}")
                         .body();
         List<String> chunks = api.stream("/v1/chat/completions", "{" + CHAT + streamed);
 
@@ -288,8 +286,7 @@ class OpenAiApiIT {
                     schema.violations("CreateChatCompletionStreamResponse", Api.json(chunk)));
         }
         assertEquals(
-                List.of(),
-                schema.violations("ListModelsResponse", api.get("/v1/models").body()));
+                List.of(), schema.violations("ListModelsResponse", api.get("/v1/models").body()));
         assertEquals(
                 List.of(),
                 schema.violations("ErrorResponse", api.get("/v1/models/no-such").body()));

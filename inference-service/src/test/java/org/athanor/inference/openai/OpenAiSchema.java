@@ -44,8 +44,9 @@ final class OpenAiSchema {
             return;
         }
         if (schema.has("$ref")) {
-            String[] path = schema.get("$ref").asText().split("/");
-            check(schemas.path(path[path.length - 1]), value, where, violations);
+            String reference = schema.get("$ref").asText();
+            String name = reference.substring(reference.lastIndexOf('/') + 1);
+            check(schemas.path(name), value, where, violations);
         }
         if (schema.has("anyOf")) {
             boolean any = false;

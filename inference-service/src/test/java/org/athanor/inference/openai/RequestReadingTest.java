@@ -68,8 +68,7 @@ class RequestReadingTest {
         JsonNode body = json(CHAT + "," + fields + "}");
 
         // When
-        OpenAiException refused =
-                assertThrows(OpenAiException.class, () -> ChatRequest.read(body));
+        OpenAiException refused = assertThrows(OpenAiException.class, () -> ChatRequest.read(body));
 
         // Then
         assertEquals(400, refused.error().status());
@@ -109,12 +108,9 @@ class RequestReadingTest {
     @Test
     void shouldReadEveryFormOfAPrompt() throws Exception {
         assertEquals(List.of(new Prompt.Text("hi")), prompts("'hi'"));
-        assertEquals(
-                List.of(new Prompt.Text("a"), new Prompt.Text("b")), prompts("['a','b']"));
-        assertArrayEquals(
-                new int[] {1, 2}, ((Prompt.Tokens) prompts("[1,2]").getFirst()).ids());
-        assertArrayEquals(
-                new int[] {3}, ((Prompt.Tokens) prompts("[[1,2],[3]]").getLast()).ids());
+        assertEquals(List.of(new Prompt.Text("a"), new Prompt.Text("b")), prompts("['a','b']"));
+        assertArrayEquals(new int[] {1, 2}, ((Prompt.Tokens) prompts("[1,2]").getFirst()).ids());
+        assertArrayEquals(new int[] {3}, ((Prompt.Tokens) prompts("[[1,2],[3]]").getLast()).ids());
     }
 
     @Test

@@ -42,8 +42,7 @@ class GenerationsIT {
             Generation waiting = start(replica);
 
             // When
-            ServingException refused =
-                    assertThrows(ServingException.class, () -> start(replica));
+            ServingException refused = assertThrows(ServingException.class, () -> start(replica));
 
             // Then
             assertEquals(Reason.QUEUE_FULL, refused.reason());
@@ -108,7 +107,7 @@ class GenerationsIT {
             replica.models().serve(new ModelState("both", stable, canary, 0.5));
 
             // When
-            long canaries = 0;
+            int canaries = 0;
             for (int user = 0; user < 400; user++) {
                 ArtifactId first = answering(replica, "user-" + user);
                 assertEquals(first, answering(replica, "user-" + user));
@@ -128,8 +127,7 @@ class GenerationsIT {
 
     private Replica replica(Map<String, String> settings) throws Exception {
         Replica replica = new Replica(store, settings);
-        replica.models()
-                .serve(new ModelState(NAME, tinyModels.longWinded(1), null, 0));
+        replica.models().serve(new ModelState(NAME, tinyModels.longWinded(1), null, 0));
         return replica;
     }
 

@@ -54,16 +54,15 @@ class StopStringsTest {
         Random random = new Random(7);
         for (int round = 0; round < 2000; round++) {
             String text = word(random, 12);
-            List<String> stops =
-                    List.of(word(random, 3) + "a", word(random, 2) + "b");
+            List<String> stops = List.of(word(random, 3) + "a", word(random, 2) + "b");
             StopStrings whole = new StopStrings(stops);
             StopStrings pieces = new StopStrings(stops);
 
             // When
             String expected = whole.append(text) + whole.finish();
             StringBuilder shown = new StringBuilder();
-            for (char character : text.toCharArray()) {
-                shown.append(pieces.append(String.valueOf(character)));
+            for (int i = 0; i < text.length(); i++) {
+                shown.append(pieces.append(text.substring(i, i + 1)));
             }
             shown.append(pieces.finish());
 
