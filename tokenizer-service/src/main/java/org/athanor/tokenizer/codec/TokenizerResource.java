@@ -44,7 +44,7 @@ class TokenizerResource {
 
     @GET
     @Operation(summary = "Vocabulary size and special tokens")
-    Description describe(@PathParam("id") String id) {
+    public Description describe(@PathParam("id") String id) {
         Tokenizer tokenizer = tokenizers.get(id);
         return new Description(id, tokenizer.vocabularySize(), tokenizer.specialTokens());
     }
@@ -52,7 +52,7 @@ class TokenizerResource {
     @POST
     @Path("/encode")
     @Operation(summary = "Text to ids; never a special token")
-    Encoded encode(@PathParam("id") String id, @NotNull @Valid EncodeRequest request) {
+    public Encoded encode(@PathParam("id") String id, @NotNull @Valid EncodeRequest request) {
         Tokenizer tokenizer = tokenizers.get(id);
         count("encode");
         return encoded(tokenizer, tokenizer.encode(request.text()));
@@ -61,7 +61,7 @@ class TokenizerResource {
     @POST
     @Path("/render")
     @Operation(summary = "A conversation to ids, ready for the next answer")
-    Encoded render(@PathParam("id") String id, @NotNull @Valid RenderRequest request) {
+    public Encoded render(@PathParam("id") String id, @NotNull @Valid RenderRequest request) {
         Tokenizer tokenizer = tokenizers.get(id);
         count("render");
         try {
@@ -76,7 +76,7 @@ class TokenizerResource {
     @POST
     @Path("/decode")
     @Operation(summary = "Ids to text; special tokens leave none")
-    Decoded decode(@PathParam("id") String id, @NotNull @Valid DecodeRequest request) {
+    public Decoded decode(@PathParam("id") String id, @NotNull @Valid DecodeRequest request) {
         Tokenizer tokenizer = tokenizers.get(id);
         count("decode");
         int[] ids = request.ids().stream().mapToInt(Integer::intValue).toArray();

@@ -41,7 +41,7 @@ final class CorpusRoots {
         }
     }
 
-    /** The path made absolute and free of {@code ..}, if that lies in a root. Touches no file. */
+    /** The path made absolute and free of {@code ..}, if that lies in a root. */
     private Path insideRoot(String path) {
         if (roots.isEmpty()) {
             throw new AthanorException(
@@ -49,13 +49,19 @@ final class CorpusRoots {
                     "no folder may be read: set athanor.corpus.roots, or upload the text");
         }
         Path given = Path.of(path);
+        List<Path> inside = new ArrayList<>();
         for (Path root : roots) {
             Path candidate = root.resolve(given).normalize();
-            if (candidate.startsWith(root) && (given.isAbsolute() || Files.exists(candidate))) {
-                return candidate;
+            if (candidate.startsWith(root)) {
+                inside.add(candidate);
             }
         }
-        throw outside(path);
+        // A relative path may lie in any root: the first in which there is something.
+        return inside.stream()
+                .filter(Files::exists)
+                .findFirst()
+                .or(() -> inside.stream().findFirst())
+                .orElseThrow(() -> outside(path));
     }
 
     private Path requireInside(Path real, String path) throws IOException {

@@ -29,14 +29,14 @@ class UploadResource {
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Send a file; its id goes into a corpus run's source")
-    Response upload(InputStream content) {
+    public Response upload(InputStream content) {
         return Response.status(Response.Status.CREATED).entity(uploads.keep(content)).build();
     }
 
     @DELETE
     @Path("/{id}")
     @Operation(summary = "Delete an upload; corpora made from it stay")
-    void delete(@PathParam("id") String id) {
+    public void delete(@PathParam("id") String id) {
         uploads.delete(id);
     }
 }

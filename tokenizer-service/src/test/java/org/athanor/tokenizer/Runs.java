@@ -1,0 +1,64 @@
+package org.athanor.tokenizer;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+
+/** Starts runs as a client does and waits for their end. */
+final class Runs {
+
+    private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled");
+
+    private Runs() {}
+
+    /** The run once it has ended. */
+    static JsonPath run(String kind, Map<String, Object> parameters) {
+        String id =
+                given().contentType(ContentType.JSON)
+                        .body(Map.of("kind", kind, "parameters", parameters))
+                        .post("/v1/runs")
+                        .then()
+                        .statusCode(202)
+                        .extract()
+                        .path("id");
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> given().get("/v1/runs/" + id).jsonPath(),
+                        run -> ENDS.contains(run.getString("state")));
+    }
+
+    /** The artifact of a run that must succeed. */
+    static String artifact(String kind, Map<String, Object> parameters) {
+        JsonPath run = run(kind, parameters);
+        if (!"succeeded".equals(run.getString("state"))) {
+            throw new AssertionError(kind + " run ended " + run.prettify());
+        }
+        return run.getString("artifact");
+    }
+
+    /** The reason of a run that must fail. */
+    static String failure(String kind, Map<String, Object> parameters) {
+        JsonPath run = run(kind, parameters);
+        if (!"failed".equals(run.getString("state"))) {
+            throw new AssertionError(kind + " run ended " + run.prettify());
+        }
+        return run.getString("reason");
+    }
+
+    static String upload(byte[] content) {
+        return given().contentType("application/octet-stream")
+                .body(content)
+                .post("/v1/uploads")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+}
