@@ -28,7 +28,8 @@ record ComparisonRequest(
 
     LabelledComparison labelled() {
         if (first == null || second == null) {
-            throw new IllegalArgumentException("first and second are needed: {\"text\", \"model\"}");
+            throw new IllegalArgumentException(
+                    "first and second are needed: {\"text\", \"model\"}");
         }
         NewComparison comparison =
                 new NewComparison(

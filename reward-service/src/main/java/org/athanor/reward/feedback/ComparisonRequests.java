@@ -71,8 +71,7 @@ class ComparisonRequests {
             return mapper.treeToValue(json, ComparisonRequest.class).labelled();
         } catch (JsonProcessingException e) {
             String field = JsonProblems.field(e);
-            throw invalid(
-                    where + (field.isEmpty() ? "" : field + ": ") + JsonProblems.message(e));
+            throw invalid(where + (field.isEmpty() ? "" : field + ": ") + JsonProblems.message(e));
         } catch (IllegalArgumentException e) {
             throw invalid(where + e.getMessage());
         }

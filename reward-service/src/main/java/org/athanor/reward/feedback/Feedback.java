@@ -1,6 +1,7 @@
 package org.athanor.reward.feedback;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.athanor.contracts.Topics;
+import org.athanor.contracts.feedback.FeedbackEvent;
 import org.athanor.contracts.feedback.JudgementRecorded;
 import org.athanor.contracts.feedback.JudgementRetracted;
 import org.athanor.kit.outbox.Outbox;
@@ -28,16 +30,19 @@ class Feedback {
     private final ComparisonRepository comparisons;
     private final JudgementRepository judgements;
     private final Outbox outbox;
+    private final Event<FeedbackEvent> meters;
     private final Clock clock;
 
     Feedback(
             ComparisonRepository comparisons,
             JudgementRepository judgements,
             Outbox outbox,
+            Event<FeedbackEvent> meters,
             Clock clock) {
         this.comparisons = comparisons;
         this.judgements = judgements;
         this.outbox = outbox;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -86,8 +91,7 @@ class Feedback {
                                                 "there is no judgement " + judgementId));
         if (!judgement.isRetracted()) {
             judgement.retractedAt = now();
-            outbox.append(
-                    Topics.FEEDBACK_EVENT,
+            tell(
                     new JudgementRetracted(
                             judgement.comparisonId, judgementId, judgement.retractedAt));
         }
@@ -134,8 +138,7 @@ class Feedback {
             refuseAnother(comparisonId, wanted);
             return false;
         }
-        outbox.append(
-                Topics.FEEDBACK_EVENT,
+        tell(
                 new JudgementRecorded(
                         comparisonId, judgement.id, judgement.annotator, judgement.choice, now));
         return true;
@@ -153,6 +156,11 @@ class Feedback {
                                     there.choice,
                                     there.comparisonId));
         }
+    }
+
+    private void tell(FeedbackEvent event) {
+        outbox.append(Topics.FEEDBACK_EVENT, event);
+        meters.fire(event);
     }
 
     /** As precise as the database keeps it. */

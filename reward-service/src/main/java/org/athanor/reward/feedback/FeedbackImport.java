@@ -25,7 +25,8 @@ class FeedbackImport {
         this.config = config;
     }
 
-    ImportReport run(InputStream body, ImportOrigin origin, OnBadLine onBadLine) throws IOException {
+    ImportReport run(InputStream body, ImportOrigin origin, OnBadLine onBadLine)
+            throws IOException {
         try (ImportFile file = ImportFile.receive(body, config.maximumImportBytes())) {
             if (onBadLine == OnBadLine.FAIL) {
                 refuseBadLines(file, origin);

@@ -47,7 +47,6 @@ final class ImportLines {
                         origin.source());
         return new LabelledComparison(
                 comparison,
-                new NewJudgement(
-                        Choice.FIRST, origin.annotator(), comparison.id().toString()));
+                new NewJudgement(Choice.FIRST, origin.annotator(), comparison.id().toString()));
     }
 }

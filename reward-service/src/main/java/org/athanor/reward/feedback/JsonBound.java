@@ -55,7 +55,8 @@ class JsonBound implements ReaderInterceptor {
             if (read > MAXIMUM_BYTES) {
                 throw new AthanorException(
                         ErrorCode.TOO_LARGE,
-                        "a JSON body may have at most %d bytes: send less at once".formatted(MAXIMUM_BYTES));
+                        "a JSON body may have at most %d bytes: send less at once"
+                                .formatted(MAXIMUM_BYTES));
             }
         }
     }

@@ -1,7 +1,5 @@
 package org.athanor.reward.scoring;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -32,13 +30,13 @@ class RewardModels {
     private final ArtifactStore store;
     private final RewardEngine engine;
     private final ScoringConfig config;
-    private final MeterRegistry meters;
+    private final ScoringMeters meters;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ArtifactId, LoadedRewardModel> loaded =
             new LinkedHashMap<>(16, 0.75f, BY_USE);
 
     RewardModels(
-            ArtifactStore store, RewardEngine engine, ScoringConfig config, MeterRegistry meters) {
+            ArtifactStore store, RewardEngine engine, ScoringConfig config, ScoringMeters meters) {
         this.store = store;
         this.engine = engine;
         this.config = config;
@@ -51,20 +49,15 @@ class RewardModels {
     }
 
     /** Encodes answers as the model was trained on them, and scores them. */
-    float[] scoreAnswers(
-            ArtifactId rewardModel, Function<AnswerEncoder, List<int[]>> encoding) {
+    float[] scoreAnswers(ArtifactId rewardModel, Function<AnswerEncoder, List<int[]>> encoding) {
         return with(rewardModel, model -> timed(model, encoding.apply(model.encoder())));
     }
 
     private float[] timed(LoadedRewardModel model, List<int[]> sequences) {
-        Timer.Sample sample = Timer.start(meters);
         try {
-            return model.score(sequences.toArray(int[][]::new));
+            return meters.timed(() -> model.score(sequences.toArray(int[][]::new)));
         } catch (IllegalArgumentException e) {
             throw new AthanorException(ErrorCode.UNPROCESSABLE, e.getMessage(), e);
-        } finally {
-            sample.stop(meters.timer("athanor.reward.scoring"));
-            meters.counter("athanor.reward.scored.sequences").increment(sequences.size());
         }
     }
 
@@ -90,8 +83,7 @@ class RewardModels {
     private LoadedRewardModel load(ArtifactId id) {
         try {
             LOG.infof("loading reward model %s", id.abbreviated());
-            return LoadedRewardModel.load(
-                    engine.get(), store.open(id, ArtifactKind.REWARD_MODEL));
+            return LoadedRewardModel.load(engine.get(), store.open(id, ArtifactKind.REWARD_MODEL));
         } catch (IOException e) {
             throw new AthanorException(
                     ErrorCode.UNPROCESSABLE,

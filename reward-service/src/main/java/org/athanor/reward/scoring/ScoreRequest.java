@@ -62,8 +62,7 @@ record ScoreRequest(
 
     private static int[] encoded(AnswerEncoder encoder, Item item, String where) {
         if (item == null || item.completion() == null) {
-            throw new AthanorException(
-                    ErrorCode.INVALID_REQUEST, where + "completion is missing");
+            throw new AthanorException(ErrorCode.INVALID_REQUEST, where + "completion is missing");
         }
         int[] prompt;
         try {

@@ -36,11 +36,18 @@ class ScoreRequests {
     @Incoming("scoreRequests")
     @Blocking
     void consume(ConsumerRecord<String, byte[]> record) {
-        inbox.accept(CONSUMER, record, ScoreRequested.class, this::answer);
+        // Scored before the transaction begins: it may take longer than one should be open.
+        inbox.decode(CONSUMER, record, ScoreRequested.class)
+                .map(this::scored)
+                .ifPresent(reply -> answer(record, reply));
     }
 
-    private void answer(ScoreRequested request) {
-        outbox.append(Topics.REWARD_SCORED, scored(request));
+    private void answer(ConsumerRecord<String, byte[]> record, Scored reply) {
+        inbox.accept(
+                CONSUMER,
+                record,
+                ScoreRequested.class,
+                request -> outbox.append(Topics.REWARD_SCORED, reply));
     }
 
     private Scored scored(ScoreRequested request) {

@@ -11,7 +11,8 @@ import java.util.Random;
  */
 final class BatchOrder {
 
-    private static final long EPOCH_STRIDE = 0x9E3779B97F4A7C15L; // epochs of near seeds do not meet
+    private static final long EPOCH_STRIDE =
+            0x9E3779B97F4A7C15L; // epochs of near seeds do not meet
 
     private final List<List<Example>> batches = new ArrayList<>();
 

@@ -26,8 +26,7 @@ final class Batches {
             second[i] = batch.place(example.pair().second());
             preferred[i] = example.preferred();
         }
-        return new PreferenceBatch(
-                batch.sequences.toArray(int[][]::new), first, second, preferred);
+        return new PreferenceBatch(batch.sequences.toArray(int[][]::new), first, second, preferred);
     }
 
     private int place(int[] sequence) {

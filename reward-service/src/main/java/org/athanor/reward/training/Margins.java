@@ -18,13 +18,11 @@ final class Margins {
         double[] margins = new double[examples.size()];
         for (int start = 0; start < margins.length; start += BATCH) {
             context.ensureActive();
-            List<Example> some =
-                    examples.subList(start, Math.min(margins.length, start + BATCH));
+            List<Example> some = examples.subList(start, Math.min(margins.length, start + BATCH));
             PreferenceBatch batch = Batches.of(some);
             float[] scores = model.score(batch.sequences());
             for (int i = 0; i < some.size(); i++) {
-                margins[start + i] =
-                        (double) scores[batch.first()[i]] - scores[batch.second()[i]];
+                margins[start + i] = (double) scores[batch.first()[i]] - scores[batch.second()[i]];
             }
         }
         return margins;

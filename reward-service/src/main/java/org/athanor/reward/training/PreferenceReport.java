@@ -40,8 +40,7 @@ record PreferenceReport(
                 byAnnotator.computeIfAbsent(example.annotator(), name -> new Mean()).add(right);
                 int longer = example.pair().lengthDifference();
                 baseline.add(
-                        BradleyTerry.agreement(
-                                longerWins ? longer : -longer, example.preferred()));
+                        BradleyTerry.agreement(longerWins ? longer : -longer, example.preferred()));
             }
         }
         return new PreferenceReport(

@@ -51,9 +51,7 @@ record PreferenceTraining(
             return trainer.step(Batches.of(order.batch(trainer.steps())));
         } catch (NonFiniteLossException e) {
             throw new AthanorException(
-                    ErrorCode.UNPROCESSABLE,
-                    e.getMessage() + "; the last checkpoint is kept",
-                    e);
+                    ErrorCode.UNPROCESSABLE, e.getMessage() + "; the last checkpoint is kept", e);
         }
     }
 }

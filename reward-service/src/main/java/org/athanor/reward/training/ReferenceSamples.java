@@ -33,8 +33,7 @@ record ReferenceSamples(Tokenizer tokenizer, RewardModelParameters parameters) {
         try (Generator generator = new Generator(policy)) {
             for (int start = 0; start < prompts.size(); start += BATCH) {
                 context.ensureActive();
-                List<int[]> some =
-                        prompts.subList(start, Math.min(prompts.size(), start + BATCH));
+                List<int[]> some = prompts.subList(start, Math.min(prompts.size(), start + BATCH));
                 List<Completion> answers = generator.generate(some, options(start));
                 for (int i = 0; i < some.size(); i++) {
                     sequences.add(joined(some.get(i), answers.get(i).tokens()));

@@ -69,8 +69,7 @@ class RewardCheckpoints {
         return new Resume(0, snapshot, null);
     }
 
-    void save(
-            RewardTrainer trainer, ArtifactId model, ArtifactId snapshot, RunContext context)
+    void save(RewardTrainer trainer, ArtifactId model, ArtifactId snapshot, RunContext context)
             throws IOException {
         try (ArtifactDraft draft = store.draft(ArtifactKind.CHECKPOINT)) {
             trainer.saveCheckpoint(draft.directory());
@@ -84,8 +83,7 @@ class RewardCheckpoints {
         State state = new State(step, parents.getLast().value());
         Files.write(draft.file(STATE), MAPPER.writeValueAsBytes(state));
         // Named by the run as well: a run deletes its own checkpoints, never those of its twin.
-        Map<String, Object> configuration =
-                Map.of("run", context.runId().toString(), "step", step);
+        Map<String, Object> configuration = Map.of("run", context.runId().toString(), "step", step);
         Manifest manifest = store.publish(draft, parents, configuration, context.runId());
         context.checkpointed(step, manifest.id());
     }

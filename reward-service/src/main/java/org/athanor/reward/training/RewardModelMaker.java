@@ -42,7 +42,11 @@ class RewardModelMaker {
 
     /** What came out, and how much went in. */
     record Made(
-            ArtifactId artifact, RewardCard card, long steps, long validationPairs, long unusable) {}
+            ArtifactId artifact,
+            RewardCard card,
+            long steps,
+            long validationPairs,
+            long unusable) {}
 
     Made make(
             RewardModelParameters parameters,
@@ -101,7 +105,10 @@ class RewardModelMaker {
                         parameters.weightDecay(),
                         parameters.clip());
         // One step more than there are, so that the last one still learns.
-        Schedule schedule = Schedule.linear(parameters.learningRate(), 0, order.steps() + 1L);
+        Schedule schedule = Schedule.linear(
+                        parameters.learningRateFor(reward.config().dModel()),
+                        0,
+                        order.steps() + 1L);
         try (RewardTrainer trainer = new RewardTrainer(reward, optimizer, schedule)) {
             resume.restore(trainer);
             new PreferenceTraining(

@@ -23,7 +23,8 @@ import org.athanor.reward.feedback.Selection;
  * @param sources only comparisons from there; from everywhere when it is empty
  * @param epochs how often each judgement is seen; more than one overfits (arXiv:2203.02155)
  * @param batch judgements of one step
- * @param learningRate of the first step; falls linearly to 0
+ * @param learningRate of the first step; falls linearly to 0. Left out, it follows from the model's
+ *     width
  * @param weightDecay of matrices
  * @param clip largest norm of a gradient
  * @param seed of the head's initial values, the order of the prompts and the samples
@@ -52,12 +53,13 @@ record RewardModelParameters(
         @Min(1) @Max(100_000) Integer maximumTokens,
         @Min(1) Integer checkpointEvery) {
 
+    private static final double RATE_TIMES_WIDTH = 0.0384;
+
     RewardModelParameters {
         annotators = annotators == null ? List.of() : List.copyOf(new TreeSet<>(annotators));
         sources = sources == null ? List.of() : List.copyOf(new TreeSet<>(sources));
         epochs = Objects.requireNonNullElse(epochs, 1);
         batch = Objects.requireNonNullElse(batch, 32);
-        learningRate = Objects.requireNonNullElse(learningRate, 5e-5);
         weightDecay = Objects.requireNonNullElse(weightDecay, 0.0);
         clip = Objects.requireNonNullElse(clip, 1.0);
         seed = Objects.requireNonNullElse(seed, 0L);
@@ -66,6 +68,14 @@ record RewardModelParameters(
         temperature = Objects.requireNonNullElse(temperature, 1.0);
         maximumTokens = Objects.requireNonNullElse(maximumTokens, 128);
         checkpointEvery = Objects.requireNonNullElse(checkpointEvery, 50);
+    }
+
+    /**
+     * The learning rate for a model of this width. Published rates fall with the width: 5e-5 at 768
+     * (arXiv:1909.08593) and 9e-6 at 4096 (arXiv:2203.02155) are one number divided by it.
+     */
+    double learningRateFor(int dModel) {
+        return learningRate == null ? RATE_TIMES_WIDTH / dModel : learningRate;
     }
 
     Selection selection() {

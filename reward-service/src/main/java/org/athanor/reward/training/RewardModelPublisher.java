@@ -45,7 +45,10 @@ class RewardModelPublisher {
             return store.publish(
                             draft,
                             List.of(model.id(), snapshot.id()),
-                            configuration(parameters, card),
+                            configuration(
+                                    parameters,
+                                    card,
+                                    parameters.learningRateFor(reward.config().dModel())),
                             context.runId())
                     .id();
         }
@@ -53,13 +56,13 @@ class RewardModelPublisher {
 
     /** Everything that shapes the weights; how often a checkpoint was written does not. */
     private static Map<String, Object> configuration(
-            RewardModelParameters parameters, RewardCard card) {
+            RewardModelParameters parameters, RewardCard card, double learningRate) {
         Map<String, Object> configuration = new TreeMap<>();
         configuration.put("annotators", parameters.annotators());
         configuration.put("sources", parameters.sources());
         configuration.put("epochs", parameters.epochs());
         configuration.put("batch", parameters.batch());
-        configuration.put("learningRate", parameters.learningRate());
+        configuration.put("learningRate", learningRate);
         configuration.put("weightDecay", parameters.weightDecay());
         configuration.put("clip", parameters.clip());
         configuration.put("seed", parameters.seed());

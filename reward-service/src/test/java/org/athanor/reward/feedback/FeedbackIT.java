@@ -269,8 +269,7 @@ class FeedbackIT {
     /** This test's annotator in the statistics, null when nothing of its counts. */
     private JsonPath statistics() {
         JsonPath all = given().get("/v1/feedback/statistics").then().extract().jsonPath();
-        Map<String, Object> mine =
-                all.getMap("annotators.find { it.annotator == '" + name + "' }");
+        Map<String, Object> mine = all.getMap("annotators.find { it.annotator == '" + name + "' }");
         return mine == null
                 ? null
                 : JsonPath.from(given().get("/v1/feedback/statistics").asString())

@@ -95,7 +95,8 @@ class FeedbackImportIT {
     @Test
     void shouldImportRealDialogues() throws Exception {
         Assumptions.assumeTrue(
-                Files.exists(HARMLESS), "skipped: needs shared data beside the checkout, " + HARMLESS);
+                Files.exists(HARMLESS),
+                "skipped: needs shared data beside the checkout, " + HARMLESS);
         // Given
         byte[] head = head(HARMLESS, 200);
 

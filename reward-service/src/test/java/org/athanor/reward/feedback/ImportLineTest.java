@@ -27,7 +27,8 @@ class ImportLineTest {
     @Test
     void shouldSplitDialoguesAtTheLastAssistantTurn() {
         // Given
-        String shared = "\\n\\nHuman: Hello\\n\\nAssistant: Hi.\\n\\nHuman: What is 2+2?\\n\\nAssistant:";
+        String shared =
+                "\\n\\nHuman: Hello\\n\\nAssistant: Hi.\\n\\nHuman: What is 2+2?\\n\\nAssistant:";
 
         // When
         ImportLine line =

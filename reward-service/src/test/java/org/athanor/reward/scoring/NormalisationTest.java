@@ -24,7 +24,6 @@ class NormalisationTest {
     @Test
     void shouldRefuseScoresThatAreAllTheSame() {
         assertThrows(AthanorException.class, () -> Normalisation.of(new float[] {2, 2, 2}));
-        assertThrows(
-                AthanorException.class, () -> Normalisation.of(new float[] {Float.NaN, 1, 2}));
+        assertThrows(AthanorException.class, () -> Normalisation.of(new float[] {Float.NaN, 1, 2}));
     }
 }

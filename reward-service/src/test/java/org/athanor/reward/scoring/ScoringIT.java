@@ -176,8 +176,7 @@ class ScoringIT {
 
     private JsonNode reply(UUID rollout) throws Exception {
         try (TopicRecords replies = TopicRecords.of(REPLIES)) {
-            byte[] value =
-                    replies.await(record -> rollout.toString().equals(record.key())).value();
+            byte[] value = replies.await(record -> rollout.toString().equals(record.key())).value();
             return mapper.readTree(value).get("data");
         }
     }
@@ -201,7 +200,13 @@ class ScoringIT {
                         "datacontenttype",
                         "application/json",
                         "data",
-                        Map.of("rolloutId", rollout, "rewardModel", model, "sequences", sequences)));
+                        Map.of(
+                                "rolloutId",
+                                rollout,
+                                "rewardModel",
+                                model,
+                                "sequences",
+                                sequences)));
     }
 
     private static void send(UUID key, String value) throws Exception {
@@ -212,7 +217,9 @@ class ScoringIT {
                         new ByteArraySerializer())) {
             producer.send(
                             new ProducerRecord<>(
-                                    REQUESTS, key.toString(), value.getBytes(StandardCharsets.UTF_8)))
+                                    REQUESTS,
+                                    key.toString(),
+                                    value.getBytes(StandardCharsets.UTF_8)))
                     .get();
         }
     }

@@ -19,7 +19,7 @@ class PromptSplitTest {
                         .count();
 
         // Then: five standard deviations of a binomial are 150
-        assertEquals(1000, heldOut, 150);
+        assertEquals(1000, (double) heldOut, 150);
     }
 
     @Test

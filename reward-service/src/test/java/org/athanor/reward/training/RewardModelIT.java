@@ -140,10 +140,7 @@ class RewardModelIT {
         judge(60);
         RewardModelParameters parameters =
                 AthanorParameters.read(
-                        parameters(
-                                model,
-                                Map.of(
-                                        "learningRate", 1e30, "checkpointEvery", 1)));
+                        parameters(model, Map.of("learningRate", 1e30, "checkpointEvery", 1)));
         InterruptedRun run = new InterruptedRun(store, Integer.MAX_VALUE);
 
         // When
@@ -204,7 +201,7 @@ class RewardModelIT {
 
     private static JsonPath finished(UUID run) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(200))
                 .until(
                         () -> given().get("/v1/runs/" + run).jsonPath(),
