@@ -43,6 +43,20 @@ public class Transactions {
         return QuarkusTransaction.requiringNew().call(work::get);
     }
 
+    /** As {@link #once(Supplier)}, for work without a result. */
+    public void run(Runnable work) {
+        QuarkusTransaction.requiringNew().run(work);
+    }
+
+    /** As {@link #untilCommitted(Supplier)}, for work without a result. */
+    public void runUntilCommitted(Runnable work) {
+        untilCommitted(
+                () -> {
+                    work.run();
+                    return true;
+                });
+    }
+
     /**
      * Does the work in a new transaction, again and again while the database is away. The work must
      * bear being repeated after a commit whose answer was lost.

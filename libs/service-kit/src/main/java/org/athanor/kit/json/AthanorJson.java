@@ -30,8 +30,7 @@ public class AthanorJson implements ObjectMapperCustomizer {
         mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
         mapper.disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
         mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-        // A misplaced null or a number cut off would train with something that nobody asked for.
-        mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+        // A number cut off would train with something that nobody asked for.
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
     }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.athanor.kit.database.Database;
-import org.athanor.kit.database.DatabaseReady;
+import org.athanor.kit.database.Sampling;
 
 /** How many events wait, and for how long the oldest has. */
 @Singleton
@@ -19,15 +19,15 @@ class OutboxMeters {
     private final AtomicLong backlog = new AtomicLong();
     private final AtomicLong ageMs = new AtomicLong();
     private final Database database;
-    private final DatabaseReady ready;
+    private final Sampling sampling;
     private final MeterRegistry meters;
     private final Clock clock;
 
     private record Waiting(long count, Instant oldest) {}
 
-    OutboxMeters(Database database, DatabaseReady ready, MeterRegistry meters, Clock clock) {
+    OutboxMeters(Database database, Sampling sampling, MeterRegistry meters, Clock clock) {
         this.database = database;
-        this.ready = ready;
+        this.sampling = sampling;
         this.meters = meters;
         this.clock = clock;
     }
@@ -39,9 +39,10 @@ class OutboxMeters {
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void measure() {
-        if (!ready.isGiven()) {
-            return;
-        }
+        sampling.whenThere(this::read);
+    }
+
+    private void read() {
         Waiting waiting =
                 database.first(
                                 "SELECT count(*) AS count, min(created_at) AS oldest FROM outbox",

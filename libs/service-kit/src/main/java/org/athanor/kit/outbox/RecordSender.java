@@ -5,6 +5,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,17 +46,26 @@ class RecordSender {
      * @throws IllegalStateException when one of them did not arrive; some may have
      */
     synchronized void send(List<OutboxRecord> records) {
-        List<Future<RecordMetadata>> arrivals =
-                records.stream().map(RecordSender::toKafka).map(producer()::send).toList();
-        for (Future<RecordMetadata> arrival : arrivals) {
-            try {
-                arrival.get();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while sending", e);
+        List<Future<RecordMetadata>> arrivals = new ArrayList<>();
+        for (OutboxRecord record : records) {
+            Future<RecordMetadata> arrival = producer().send(toKafka(record));
+            if (arrival.isDone()) {
+                // At once means that it failed at once: the rest would wait in vain one by one.
+                await(arrival);
             }
+            arrivals.add(arrival);
+        }
+        arrivals.forEach(RecordSender::await);
+    }
+
+    private static void await(Future<RecordMetadata> arrival) {
+        try {
+            arrival.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sending", e);
         }
     }
 

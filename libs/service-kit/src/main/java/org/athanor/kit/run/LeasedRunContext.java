@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.Manifest;
 import org.athanor.kit.database.Transactions;
@@ -82,39 +81,31 @@ final class LeasedRunContext implements RunContext {
 
     @Override
     public void checkpointed(long step, ArtifactId checkpoint) {
-        committed(
+        transactions.runUntilCommitted(
                 () -> {
+                    lease.ensureHeld();
                     lifecycle.checkpointed(
                             lease.run(), lease.attempt(), new RunCheckpoint(step, checkpoint));
-                    return null;
                 });
         checkpoints.prune(lease.run(), KEPT_CHECKPOINTS);
     }
 
     @Override
     public void published(Manifest manifest) {
-        committed(
+        transactions.runUntilCommitted(
                 () -> {
+                    lease.ensureHeld();
                     lifecycle.published(lease.run(), lease.attempt(), manifest);
-                    return null;
                 });
     }
 
     @Override
     public Optional<RunCheckpoint> lastCheckpoint() {
-        return committed(() -> checkpoints.newest(lease.run()));
+        return transactions.untilCommitted(() -> checkpoints.newest(lease.run()));
     }
 
     @Override
     public Path workDirectory() {
         return workDirectory;
-    }
-
-    private <T> T committed(Supplier<T> work) {
-        return transactions.untilCommitted(
-                () -> {
-                    lease.ensureHeld();
-                    return work.get();
-                });
     }
 }

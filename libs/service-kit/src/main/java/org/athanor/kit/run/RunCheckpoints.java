@@ -8,18 +8,25 @@ import java.util.UUID;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.database.Database;
+import org.athanor.kit.database.Sampling;
+import org.athanor.kit.problem.AthanorException;
+import org.jboss.logging.Logger;
 
 /** The table {@code run_checkpoint}, and which checkpoints the store keeps. */
 @Singleton
 @WithRuns
 class RunCheckpoints {
 
+    private static final Logger LOG = Logger.getLogger(RunCheckpoints.class);
+
     private final Database database;
     private final ArtifactStore store;
+    private final Sampling sampling;
 
-    RunCheckpoints(Database database, ArtifactStore store) {
+    RunCheckpoints(Database database, ArtifactStore store, Sampling sampling) {
         this.database = database;
         this.store = store;
+        this.sampling = sampling;
     }
 
     void record(UUID run, RunCheckpoint checkpoint, Instant at) {
@@ -44,12 +51,25 @@ class RunCheckpoints {
      * leaves a row that {@link #newest} passes over, never a forgotten artifact.
      */
     void prune(UUID run, int kept) {
+        sampling.whenThere(() -> deleteOld(run, kept));
+    }
+
+    private void deleteOld(UUID run, int kept) {
         for (RunCheckpoint old : all(run).stream().skip(kept).toList()) {
             if (!isShared(old.artifact())) {
-                store.delete(old.artifact());
+                delete(old.artifact());
             }
             database.update(
                     "DELETE FROM run_checkpoint WHERE run_id = ? AND step = ?", run, old.step());
+        }
+    }
+
+    /** Space that is not freed is no reason to fail a run. */
+    private void delete(ArtifactId checkpoint) {
+        try {
+            store.delete(checkpoint);
+        } catch (AthanorException e) {
+            LOG.warnf(e, "an old checkpoint stays: %s", checkpoint);
         }
     }
 

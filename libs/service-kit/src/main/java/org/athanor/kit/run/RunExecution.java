@@ -5,8 +5,9 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.function.Supplier;
+import java.util.UUID;
 import org.athanor.kit.ServiceIdentity;
+import org.athanor.kit.database.Sampling;
 import org.athanor.kit.database.Transactions;
 import org.jboss.logging.Logger;
 
@@ -28,6 +29,7 @@ class RunExecution {
     private final WorkDirectories workDirectories;
     private final LeaseKeeper keeper;
     private final RunMeters meters;
+    private final Sampling sampling;
     private final ServiceIdentity identity;
     private final Clock clock;
 
@@ -40,6 +42,7 @@ class RunExecution {
             WorkDirectories workDirectories,
             LeaseKeeper keeper,
             RunMeters meters,
+            Sampling sampling,
             ServiceIdentity identity,
             Clock clock) {
         this.handlers = handlers;
@@ -50,6 +53,7 @@ class RunExecution {
         this.workDirectories = workDirectories;
         this.keeper = keeper;
         this.meters = meters;
+        this.sampling = sampling;
         this.identity = identity;
         this.clock = clock;
     }
@@ -61,6 +65,7 @@ class RunExecution {
                 new RunReports(lease, identity.service(), lifecycle, transactions, clock);
         try (AutoCloseable kept = keeper.keep(lease, reports)) {
             work(run, lease, reports);
+            sampling.whenThere(() -> tidyUp(run.id()));
         } catch (RunInterruptedException e) {
             LOG.infof("the run ends here: %s", e.why());
         } catch (Exception e) {
@@ -85,14 +90,7 @@ class RunExecution {
                                     transactions,
                                     meters,
                                     scratch));
-            record(
-                    lease,
-                    reports,
-                    () -> {
-                        lifecycle.succeed(run.id(), run.attempts(), outcome);
-                        return null;
-                    });
-            over(run);
+            record(lease, reports, () -> lifecycle.succeed(run.id(), run.attempts(), outcome));
         } catch (Throwable failure) {
             ended(run, lease, reports, failure);
         } finally {
@@ -110,53 +108,31 @@ class RunExecution {
         switch (interruption) {
             case LEASE_LOST -> LOG.warn("the run goes on elsewhere");
             case STOPPING ->
-                    record(
-                            lease,
-                            reports,
-                            () -> {
-                                lifecycle.giveBack(run.id(), run.attempts());
-                                return null;
-                            });
+                    record(lease, reports, () -> lifecycle.giveBack(run.id(), run.attempts()));
             case CANCELLED -> {
-                record(
-                        lease,
-                        reports,
-                        () -> {
-                            lifecycle.cancel(run.id(), run.attempts());
-                            return null;
-                        });
-                over(run);
+                record(lease, reports, () -> lifecycle.cancel(run.id(), run.attempts()));
             }
             case null -> {
                 LOG.errorf(failure, "%s run failed", run.kind());
                 String reason = FailureReason.of(failure);
-                record(
-                        lease,
-                        reports,
-                        () -> {
-                            lifecycle.fail(run.id(), run.attempts(), reason);
-                            return null;
-                        });
-                over(run);
+                record(lease, reports, () -> lifecycle.fail(run.id(), run.attempts(), reason));
             }
         }
     }
 
     /** The last numbers first, so that the end is the last event. */
-    private void record(RunLease lease, RunReports reports, Supplier<Void> end) {
-        transactions.untilCommitted(
-                () -> {
-                    reports.flush();
-                    return null;
-                });
+    private void record(RunLease lease, RunReports reports, Runnable end) {
+        transactions.runUntilCommitted(reports::flush);
         lease.over();
-        transactions.untilCommitted(end);
+        transactions.runUntilCommitted(end);
     }
 
-    private void over(Run run) {
-        Run end = runs.find(run.id()).orElseThrow();
-        LOG.infof("%s run %s", run.kind(), end.state().label());
-        meters.ended(end);
-        checkpoints.prune(run.id(), KEPT_CHECKPOINTS);
+    private void tidyUp(UUID id) {
+        Run run = runs.find(id).orElseThrow();
+        LOG.infof("%s run is %s", run.kind(), run.state().label());
+        if (run.state().isFinal()) {
+            meters.ended(run);
+            checkpoints.prune(id, KEPT_CHECKPOINTS);
+        }
     }
 }

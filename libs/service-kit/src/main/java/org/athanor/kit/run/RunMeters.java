@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.athanor.kit.database.DatabaseReady;
+import org.athanor.kit.database.Sampling;
 
 /** Runs by kind and state, how long they took, and the live numbers of the one that is running. */
 @Singleton
@@ -34,13 +34,13 @@ class RunMeters {
     private final Map<Key, AtomicReference<Double>> metrics = new ConcurrentHashMap<>();
     private final RunTable table;
     private final RunHandlers handlers;
-    private final DatabaseReady ready;
+    private final Sampling sampling;
     private final MeterRegistry meters;
 
-    RunMeters(RunTable table, RunHandlers handlers, DatabaseReady ready, MeterRegistry meters) {
+    RunMeters(RunTable table, RunHandlers handlers, Sampling sampling, MeterRegistry meters) {
         this.table = table;
         this.handlers = handlers;
-        this.ready = ready;
+        this.sampling = sampling;
         this.meters = meters;
     }
 
@@ -56,9 +56,10 @@ class RunMeters {
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void count() {
-        if (!ready.isGiven()) {
-            return;
-        }
+        sampling.whenThere(this::readCounts);
+    }
+
+    private void readCounts() {
         Map<Key, Double> counted = new ConcurrentHashMap<>();
         for (RunTable.Count count : table.counts()) {
             counted.put(new Key(count.kind(), count.state()), (double) count.runs());

@@ -99,11 +99,7 @@ final class RunReports {
 
     private void write(Latest latest, List<RunMetric> batch) {
         Run.Progress report = latest == null ? null : report(latest);
-        transactions.once(
-                () -> {
-                    lifecycle.report(lease.run(), lease.attempt(), report, batch);
-                    return null;
-                });
+        transactions.run(() -> lifecycle.report(lease.run(), lease.attempt(), report, batch));
     }
 
     private Run.Progress report(Latest latest) {

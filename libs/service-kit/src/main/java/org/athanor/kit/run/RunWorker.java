@@ -116,11 +116,7 @@ final class RunWorker implements Runnable {
             return;
         }
         try {
-            transactions.once(
-                    () -> {
-                        lifecycle.giveBack(lease.run(), lease.attempt());
-                        return null;
-                    });
+            transactions.run(() -> lifecycle.giveBack(lease.run(), lease.attempt()));
         } catch (RuntimeException e) {
             LOG.warnf(
                     "run %s is not given back, its lease runs out instead: %s",

@@ -62,7 +62,8 @@ class DirectoryArtifactStoreTest {
         Manifest second =
                 publish(
                         new DirectoryArtifactStore(
-                                root.resolve("elsewhere"), Clock.offset(Clock.systemUTC(), Duration.ofDays(1))),
+                                root.resolve("elsewhere"),
+                                Clock.offset(Clock.systemUTC(), Duration.ofDays(1))),
                         configuration);
 
         // Then
@@ -235,8 +236,7 @@ class DirectoryArtifactStoreTest {
             assertThrows(AthanorException.class, () -> draft.file("/etc/passwd"));
         }
         assertThrows(
-                IllegalArgumentException.class,
-                () -> publish(store, Map.of("rate", Double.NaN)));
+                IllegalArgumentException.class, () -> publish(store, Map.of("rate", Double.NaN)));
     }
 
     @Test

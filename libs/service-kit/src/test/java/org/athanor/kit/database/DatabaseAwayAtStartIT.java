@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -30,7 +29,8 @@ class DatabaseAwayAtStartIT {
 
         @Override
         public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(Backend.class), new TestResourceEntry(NoDatabase.class));
+            return List.of(
+                    new TestResourceEntry(Backend.class), new TestResourceEntry(NoDatabase.class));
         }
 
         @Override

@@ -20,16 +20,14 @@ class DatabaseOutageTest {
     @ParameterizedTest
     @ValueSource(strings = {"23505", "42P01", "22001"})
     void shouldNotRepeatWhatStaysWrong(String state) {
-        assertFalse(
-                DatabaseOutage.isCauseOf(new DatabaseException(new SQLException("x", state))));
+        assertFalse(DatabaseOutage.isCauseOf(new DatabaseException(new SQLException("x", state))));
     }
 
     @Test
     void shouldKnowThePoolsOwnTimeoutAndSuppressedFailures() {
         // Given
         RuntimeException outer = new RuntimeException("rolled back");
-        outer.addSuppressed(
-                new SQLException("Sorry, acquisition timeout!"));
+        outer.addSuppressed(new SQLException("Sorry, acquisition timeout!"));
 
         // When, Then
         assertTrue(DatabaseOutage.isCauseOf(outer));

@@ -46,11 +46,12 @@ class OutageIT {
         append(key, 0);
 
         // When
-        try (Outage outage = Outage.ofBroker()) {
-            for (long step = 1; step <= 5; step++) {
-                append(key, step);
-            }
-        }
+        Backend.whileTheBrokerIsAway(
+                () -> {
+                    for (long step = 1; step <= 5; step++) {
+                        append(key, step);
+                    }
+                });
 
         // Then
         try (TopicRecords records = TopicRecords.of(Topics.RUNS_METRIC.name())) {
@@ -86,13 +87,12 @@ class OutageIT {
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
-                        transactions.once(
-                                () -> {
-                                    outbox.append(
-                                            Topics.RUNS_METRIC,
-                                            new RunQueued(key, "pretrain", "sum", Instant.EPOCH));
-                                    return null;
-                                }));
+                        transactions.run(
+                                () ->
+                                        outbox.append(
+                                                Topics.RUNS_METRIC,
+                                                new RunQueued(
+                                                        key, "pretrain", "sum", Instant.EPOCH))));
         append(key, 3);
 
         // Then
@@ -125,11 +125,7 @@ class OutageIT {
     }
 
     private void append(UUID key, long step) {
-        transactions.once(
-                () -> {
-                    outbox.append(Topics.RUNS_METRIC, metric(key, step));
-                    return null;
-                });
+        transactions.run(() -> outbox.append(Topics.RUNS_METRIC, metric(key, step)));
     }
 
     private static RunMetric metric(UUID key, long step) {

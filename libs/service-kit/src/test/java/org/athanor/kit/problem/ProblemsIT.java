@@ -2,6 +2,7 @@ package org.athanor.kit.problem;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
@@ -101,6 +102,6 @@ class ProblemsIT {
                 .body("info.title", equalTo("Athanor: pretrain"));
         when().get("/q/swagger-ui/").then().statusCode(200);
         when().get("/q/health/live").then().statusCode(200);
-        when().get("/q/health/started").then().statusCode(200);
+        await().untilAsserted(() -> when().get("/q/health/started").then().statusCode(200));
     }
 }

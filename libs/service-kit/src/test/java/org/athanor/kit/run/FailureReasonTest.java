@@ -16,7 +16,8 @@ class FailureReasonTest {
     void shouldPassAnExpectedFailureOn() {
         assertEquals(
                 "the corpus is empty",
-                FailureReason.of(new AthanorException(ErrorCode.UNPROCESSABLE, "the corpus is empty")));
+                FailureReason.of(
+                        new AthanorException(ErrorCode.UNPROCESSABLE, "the corpus is empty")));
     }
 
     @Test

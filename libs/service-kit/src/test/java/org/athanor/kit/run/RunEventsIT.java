@@ -85,8 +85,7 @@ class RunEventsIT {
     void shouldRefuseAnUnknownRunBeforeAStreamBegins() throws Exception {
         // When
         HttpResponse<String> response =
-                client.send(
-                        request(UUID.randomUUID(), null), HttpResponse.BodyHandlers.ofString());
+                client.send(request(UUID.randomUUID(), null), HttpResponse.BodyHandlers.ofString());
 
         // Then
         assertEquals(404, response.statusCode());

@@ -41,8 +41,7 @@ class RunStateTest {
 
     @Test
     void shouldRefuseAnAttemptBeforeTheFirst() {
-        assertThrows(
-                IllegalArgumentException.class, () -> new RunState.Running("a", SOON, 0));
+        assertThrows(IllegalArgumentException.class, () -> new RunState.Running("a", SOON, 0));
     }
 
     @Test

@@ -65,11 +65,7 @@ class RunTakeoverIT {
         UUID id = queuedForGhost(Map.of("steps", 10, "checkpointEvery", 2));
         claimAs("ghost", id, SHORT_LEASE);
         ArtifactId checkpoint = checkpoint("21");
-        transactions.once(
-                () -> {
-                    lifecycle.checkpointed(id, 1, new RunCheckpoint(6, checkpoint));
-                    return null;
-                });
+        transactions.run(() -> lifecycle.checkpointed(id, 1, new RunCheckpoint(6, checkpoint)));
         int before = handler.stepsDone.get();
 
         // When: its lease runs out
@@ -95,19 +91,15 @@ class RunTakeoverIT {
         assertThrows(
                 RunInterruptedException.class,
                 () ->
-                        transactions.once(
-                                () -> {
-                                    lifecycle.checkpointed(id, 1, new RunCheckpoint(3, checkpoint));
-                                    return null;
-                                }));
+                        transactions.run(
+                                () ->
+                                        lifecycle.checkpointed(
+                                                id, 1, new RunCheckpoint(3, checkpoint))));
         assertThrows(
                 RunInterruptedException.class,
                 () ->
-                        transactions.once(
-                                () -> {
-                                    lifecycle.succeed(id, 1, new RunOutcome(null, Map.of()));
-                                    return null;
-                                }));
+                        transactions.run(
+                                () -> lifecycle.succeed(id, 1, new RunOutcome(null, Map.of()))));
         RunLease lease = new RunLease(id, 1);
         lease.renew(runs, Duration.ofHours(1));
         assertThrows(RunInterruptedException.class, lease::ensureHeld);
@@ -158,11 +150,7 @@ class RunTakeoverIT {
         Thread thread = Thread.ofPlatform().start(other);
 
         // When: a second worker takes over what the first gives back in order
-        transactions.once(
-                () -> {
-                    lifecycle.giveBack(id, 1);
-                    return null;
-                });
+        transactions.run(() -> lifecycle.giveBack(id, 1));
 
         // Then: long before the lease of two seconds runs out
         await().atMost(Duration.ofMillis(1500))
@@ -232,11 +220,10 @@ class RunTakeoverIT {
     /** Queued under a kind that this replica's own worker does not claim, so that a ghost can. */
     private UUID queuedForGhost(Map<String, Object> parameters) {
         UUID id = UUID.randomUUID();
-        transactions.once(
+        transactions.run(
                 () -> {
                     assertTrue(runs.insert(id, "ghostly", parameters));
                     lifecycle.queued(id, "ghostly");
-                    return null;
                 });
         return id;
     }
@@ -250,14 +237,12 @@ class RunTakeoverIT {
     }
 
     private Optional<Run> claim(String replica, Duration lease) {
-        return transactions.once(
-                () -> lifecycle.claim(replica, Set.of("ghostly"), lease, PATIENT));
+        return transactions.once(() -> lifecycle.claim(replica, Set.of("ghostly"), lease, PATIENT));
     }
 
     private RunState.Succeeded awaitSuccess(UUID id) {
         await("run " + id).until(() -> runs.find(id).orElseThrow().state().isFinal());
-        return assertInstanceOf(
-                RunState.Succeeded.class, runs.find(id).orElseThrow().state());
+        return assertInstanceOf(RunState.Succeeded.class, runs.find(id).orElseThrow().state());
     }
 
     private List<ArtifactId> checkpointsOf(UUID run) {

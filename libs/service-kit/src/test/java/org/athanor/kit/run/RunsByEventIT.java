@@ -70,7 +70,8 @@ class RunsByEventIT {
         // Then
         Run run = awaitEnd(id);
         assertEquals(1, run.attempts());
-        assertEquals(6, assertInstanceOf(RunState.Succeeded.class, run.state()).figures().get("sum"));
+        assertEquals(
+                6, assertInstanceOf(RunState.Succeeded.class, run.state()).figures().get("sum"));
     }
 
     @Test
