@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.athanor.contracts.artifact.ArtifactId;
 
@@ -19,7 +20,7 @@ public final class Api {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI root;
 
     /** @param root as injected by {@link TestHTTPResource} */
@@ -95,6 +96,13 @@ public final class Api {
         return http.send(
                 request(path).POST(HttpRequest.BodyPublishers.ofString(quoted(body))).build(),
                 HttpResponse.BodyHandlers.ofLines());
+    }
+
+    /** A request that the caller may give up: that closes its connection. */
+    public CompletableFuture<HttpResponse<String>> postLater(String path, String body) {
+        return http.sendAsync(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(quoted(body))).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     public static JsonNode json(String text) {

@@ -2,6 +2,8 @@ package org.athanor.inference;
 
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.athanor.contracts.artifact.ArtifactId;
@@ -12,6 +14,7 @@ import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.tokenizer.RenderedChat;
+import org.athanor.transformer.tokenizer.SpecialTokens;
 import org.athanor.transformer.tokenizer.Tokenizer;
 import org.athanor.transformer.training.LanguageModelTrainer;
 import org.athanor.transformer.training.OptimizerConfig;
@@ -37,17 +40,35 @@ public class TinyModels {
 
     /** Random weights: it babbles, and does so repeatably. The same seed is the same artifact. */
     public ArtifactId babbler(long seed) throws IOException {
-        return babbler(seed, CONTEXT, ArtifactKind.MODEL);
+        return babbler(seed, ArtifactKind.MODEL);
     }
 
     /** As a babbler, under another kind. */
     public ArtifactId babbler(long seed, ArtifactKind kind) throws IOException {
-        return babbler(seed, CONTEXT, kind);
+        try (Engine engine = Engine.open();
+                LanguageModel model = LanguageModel.initialise(engine, config(CONTEXT), seed)) {
+            return publish(model, kind, Map.of("seed", seed));
+        }
     }
 
-    /** A babbler with a window so long that filling it takes seconds. */
+    /** A babbler that never ends: its tokenizer has no token to do so, and its window is long. */
     public ArtifactId longWinded(long seed) throws IOException {
-        return babbler(seed, LONG_CONTEXT, ArtifactKind.MODEL);
+        try (Engine engine = Engine.open();
+                LanguageModel model =
+                        LanguageModel.initialise(engine, config(LONG_CONTEXT), seed);
+                ArtifactDraft draft = store.draft(ArtifactKind.MODEL)) {
+            model.save(draft.directory());
+            tokenizer.save(draft.directory());
+            for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
+                Path path = draft.file(file);
+                String endless =
+                        Files.readString(path)
+                                .replace(SpecialTokens.END, "<|and|>")
+                                .replace(SpecialTokens.END_OF_TEXT, "<|on|>");
+                Files.writeString(path, endless);
+            }
+            return store.publish(draft, List.of(), Map.of("seed", seed), null).id();
+        }
     }
 
     /** Learnt by heart to answer {@code hi} with {@code answer}, and to stop then. */
@@ -63,13 +84,6 @@ public class TinyModels {
                 trainer.step(List.of(batch));
             }
             return publish(model, ArtifactKind.MODEL, Map.of("answer", answer));
-        }
-    }
-
-    private ArtifactId babbler(long seed, int context, ArtifactKind kind) throws IOException {
-        try (Engine engine = Engine.open();
-                LanguageModel model = LanguageModel.initialise(engine, config(context), seed)) {
-            return publish(model, kind, Map.of("seed", seed));
         }
     }
 

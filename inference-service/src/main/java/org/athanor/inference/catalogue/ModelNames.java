@@ -47,6 +47,9 @@ public class ModelNames {
                     Thread.ofPlatform().name("model-names").daemon().factory());
     private volatile boolean complete;
 
+    /** An outage is said once; the follower's alone. */
+    private boolean readable = true;
+
     ModelNames(Catalogue catalogue, ServedModels served, DatabaseReady databaseReady, Clock clock) {
         this.catalogue = catalogue;
         this.served = served;
@@ -126,13 +129,21 @@ public class ModelNames {
             all.forEach(model -> served.await(model.name()));
             all.forEach(this::serve);
             complete = true;
+            readable = true;
         } catch (RuntimeException e) {
-            LOG.warnf("the catalogue of model names cannot be read: %s", e.getMessage());
+            if (readable) {
+                LOG.warnf("the catalogue of model names cannot be read: %s", e.getMessage());
+            }
+            readable = false;
         }
     }
 
     private void serve(NamedModel wanted) {
-        if (wanted.equals(following.get(wanted.name())) || failedLately(wanted)) {
+        if (wanted.equals(following.get(wanted.name()))) {
+            failures.remove(wanted.name());
+            return;
+        }
+        if (failedLately(wanted)) {
             return;
         }
         try {

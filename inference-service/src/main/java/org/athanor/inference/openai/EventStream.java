@@ -1,5 +1,6 @@
 package org.athanor.inference.openai;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.athanor.inference.serving.Generation;
 import org.athanor.inference.serving.GenerationEvent;
 import org.athanor.inference.serving.ServingException;
+import org.jboss.logging.Logger;
 
 /**
  * Sends an answer while it is made, one server-sent event a piece, each as soon as it is there.
@@ -19,12 +21,20 @@ import org.athanor.inference.serving.ServingException;
 record EventStream(Generation generation, GenerationEvent first, Chunks chunks, ObjectMapper json)
         implements StreamingOutput {
 
+    private static final Logger LOG = Logger.getLogger(EventStream.class);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8);
 
     @Override
-    public void write(OutputStream client) throws IOException {
-        // A client that went away ends the generation: writing to it fails.
+    public void write(OutputStream client) {
         try (generation) {
+            sendAll(client);
+        } catch (IOException e) {
+            LOG.debugf("the client of a stream went away: %s", e.getMessage());
+        }
+    }
+
+    private void sendAll(OutputStream client) throws IOException {
+        try {
             send(client, chunks.opening());
             GenerationEvent event = first;
             send(client, chunks.of(event));
@@ -45,8 +55,16 @@ record EventStream(Generation generation, GenerationEvent first, Chunks chunks, 
 
     private void send(OutputStream client, List<Object> pieces) throws IOException {
         for (Object piece : pieces) {
-            String event = "data: " + json.writeValueAsString(piece) + "\n\n";
+            String event = "data: " + asJson(piece) + "\n\n";
             client.write(event.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private String asJson(Object piece) {
+        try {
+            return json.writeValueAsString(piece);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a piece of an answer is no JSON", e);
         }
     }
 }

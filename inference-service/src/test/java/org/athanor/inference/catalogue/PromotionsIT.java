@@ -13,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -234,7 +235,7 @@ class PromotionsIT {
         catalogue.save(catalogue.find(name).orElseThrow().promote(second, clock.instant()));
 
         // Then
-        await().until(() -> answering().equals(second));
+        await().atMost(Duration.ofSeconds(30)).until(() -> answering().equals(second));
     }
 
     private ArtifactId answering() throws Exception {

@@ -10,6 +10,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.athanor.inference.Api;
 import org.athanor.inference.Backend;
@@ -30,22 +32,42 @@ class DisconnectIT {
 
     @Test
     void shouldStopGeneratingWhenTheClientLeaves() throws Exception {
-        // Given: an answer that takes seconds
+        // Given
         Api api = new Api(root);
         api.promote(NAME, models.longWinded(1));
-        String request =
-                "{'model':'"
-                        + NAME
-                        + "','prompt':'hi','n':16,'max_tokens':4000,'stop':'no such','stream':true}";
+        double before = cancelled();
 
         // When: the client reads one line and closes
-        HttpResponse<Stream<String>> response = api.open("/v1/completions", request);
+        HttpResponse<Stream<String>> response = api.open("/v1/completions", request(true));
         try (Stream<String> lines = response.body()) {
             assertTrue(lines.findFirst().orElseThrow().startsWith("data: "));
         }
 
         // Then
-        await().until(() -> cancelled() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> cancelled() == before + 1);
+    }
+
+    @Test
+    void shouldStopGeneratingWhenAClientThatWaitsLeaves() throws Exception {
+        // Given
+        Api api = new Api(root);
+        api.promote(NAME, models.longWinded(1));
+        double before = cancelled();
+
+        // When: nothing was sent yet, so only the closed connection tells
+        CompletableFuture<HttpResponse<String>> response =
+                api.postLater("/v1/completions", request(false));
+        await().atMost(Duration.ofSeconds(30)).until(() -> meters.get("athanor.inference.running").gauge().value() == 1);
+        response.cancel(true);
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).until(() -> cancelled() == before + 1);
+    }
+
+    /** An answer that takes seconds. */
+    private static String request(boolean stream) {
+        return "{'model':'%s','prompt':'hi','n':16,'max_tokens':4000,'stream':%s}"
+                .formatted(NAME, stream);
     }
 
     private double cancelled() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -73,7 +74,7 @@ class GenerationsIT {
             running.close();
 
             // Then
-            await().until(() -> replica.models().loaded() == 1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> replica.models().loaded() == 1);
         }
     }
 
