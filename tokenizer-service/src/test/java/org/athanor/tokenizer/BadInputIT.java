@@ -199,7 +199,9 @@ class BadInputIT {
     }
 
     private static String onlyGerman() {
-        byte[] german = "das ist nicht von der Kommission und auch nicht von mir".getBytes(StandardCharsets.UTF_8);
+        byte[] german =
+                "das ist nicht von der Kommission und auch nicht von mir"
+                        .getBytes(StandardCharsets.UTF_8);
         Map<String, Object> parameters =
                 new HashMap<>(corpus(Map.of("upload", Runs.upload(german), "format", "lines")));
         parameters.put("language", "en");

@@ -59,10 +59,14 @@ class TokenizerServiceIT {
         String tokenizerId = tokenizer.getString("artifact");
         Map<String, Object> building =
                 Map.of(
-                        "corpus", corpusId,
-                        "tokenizer", tokenizerId,
-                        "validationShare", 0.1,
-                        "seed", 7);
+                        "corpus",
+                        corpusId,
+                        "tokenizer",
+                        tokenizerId,
+                        "validationShare",
+                        0.1,
+                        "seed",
+                        7);
         JsonPath dataset = Runs.run("dataset", building);
 
         // Then
@@ -83,8 +87,7 @@ class TokenizerServiceIT {
     }
 
     private void checkShards(String dataset, long tokens) throws IOException {
-        Path folder =
-                artifacts.open(new ArtifactId(dataset), ArtifactKind.DATASET).directory();
+        Path folder = artifacts.open(new ArtifactId(dataset), ArtifactKind.DATASET).directory();
         Tokenizer tokenizer = Tokenizer.load(folder);
         try (TokenShard train = TokenShard.open(folder, "train")) {
             assertEquals(tokens, train.tokens());
@@ -92,8 +95,7 @@ class TokenizerServiceIT {
             assertEquals(tokenizer.endOfText(), first[first.length - 1]);
             String text = tokenizer.decode(first);
             assertTrue(text.contains(" the "), text);
-            assertArrayEquals(
-                    tokenizer.encode(text), Arrays.copyOf(first, first.length - 1));
+            assertArrayEquals(tokenizer.encode(text), Arrays.copyOf(first, first.length - 1));
         }
     }
 
@@ -103,7 +105,9 @@ class TokenizerServiceIT {
         String tokenizerId = tinyTokenizer();
         StringBuilder pairs = new StringBuilder();
         for (int i = 0; i < 40; i++) {
-            pairs.append("{\"prompt\":\"question %d\",\"completion\":\"answer <|end|>\"}\n".formatted(i));
+            pairs.append(
+                    "{\"prompt\":\"question %d\",\"completion\":\"answer <|end|>\"}\n"
+                            .formatted(i));
         }
         String corpus = Runs.artifact("corpus", uploaded(pairs.toString(), "jsonl"));
 
@@ -114,8 +118,7 @@ class TokenizerServiceIT {
                         Map.of("corpus", corpus, "tokenizer", tokenizerId, "validationShare", 0.2));
 
         // Then
-        Path folder =
-                artifacts.open(new ArtifactId(dataset), ArtifactKind.DATASET).directory();
+        Path folder = artifacts.open(new ArtifactId(dataset), ArtifactKind.DATASET).directory();
         Tokenizer tokenizer = Tokenizer.load(folder);
         try (TokenShard train = TokenShard.open(folder, "train")) {
             int[] tokens = train.document(0);
@@ -216,7 +219,6 @@ class TokenizerServiceIT {
 
     private static Map<String, Object> uploaded(String text, String format) {
         String id = Runs.upload(text.getBytes(StandardCharsets.UTF_8));
-        return Map.of(
-                "name", "upload", "sources", List.of(Map.of("upload", id, "format", format)));
+        return Map.of("name", "upload", "sources", List.of(Map.of("upload", id, "format", format)));
     }
 }

@@ -31,8 +31,7 @@ final class CodecMessages {
     record RenderRequest(@NotEmpty @Size(max = 10_000) List<@NotNull Message> messages) {}
 
     /** @param role system, user or assistant */
-    record Message(
-            @NotNull String role, @NotNull @Size(max = LONGEST_TEXT) String content) {}
+    record Message(@NotNull String role, @NotNull @Size(max = LONGEST_TEXT) String content) {}
 
     /**
      * @param vocabularySize rows of a model's embedding

@@ -34,8 +34,7 @@ public final class CorpusDocuments {
     public CorpusDocuments(Artifact corpus) {
         this.file = corpus.file(FILE_NAME);
         this.form = Form.ofLabel(String.valueOf(corpus.manifest().configuration().get("form")));
-        this.documents =
-                ((Number) corpus.manifest().configuration().get("documents")).longValue();
+        this.documents = ((Number) corpus.manifest().configuration().get("documents")).longValue();
     }
 
     /** Works on one batch, on any thread. */
@@ -74,11 +73,7 @@ public final class CorpusDocuments {
     private record Pending<R>(Future<R> result, int documents) {}
 
     private static <R> void pump(
-            LineDocuments lines,
-            ExecutorService pool,
-            int ahead,
-            Work<R> work,
-            Results<R> results)
+            LineDocuments lines, ExecutorService pool, int ahead, Work<R> work, Results<R> results)
             throws IOException {
         Queue<Pending<R>> pending = new ArrayDeque<>();
         List<byte[]> batch = nextBatch(lines);

@@ -56,7 +56,8 @@ class SourceResolver {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         if (loader.getResource(name) == null) {
             throw new AthanorException(
-                    ErrorCode.UNPROCESSABLE, "there is no resource %s on the class path".formatted(name));
+                    ErrorCode.UNPROCESSABLE,
+                    "there is no resource %s on the class path".formatted(name));
         }
         return new OpenableSource(name, () -> loader.getResourceAsStream(name));
     }

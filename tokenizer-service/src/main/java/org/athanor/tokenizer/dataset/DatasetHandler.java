@@ -49,14 +49,11 @@ class DatasetHandler implements RunHandler<DatasetParameters> {
     }
 
     @Override
-    public RunOutcome execute(DatasetParameters parameters, RunContext context)
-            throws IOException {
+    public RunOutcome execute(DatasetParameters parameters, RunContext context) throws IOException {
         Artifact corpus = artifacts.open(parameters.corpus(), ArtifactKind.CORPUS);
         Tokenizer tokenizer =
                 Tokenizer.load(
-                        artifacts
-                                .open(parameters.tokenizer(), ArtifactKind.TOKENIZER)
-                                .directory());
+                        artifacts.open(parameters.tokenizer(), ArtifactKind.TOKENIZER).directory());
         CorpusDocuments documents = new CorpusDocuments(corpus);
         try (ArtifactDraft draft = artifacts.draft(ArtifactKind.DATASET)) {
             Map<String, Object> figures = write(documents, tokenizer, parameters, draft, context);
@@ -83,8 +80,7 @@ class DatasetHandler implements RunHandler<DatasetParameters> {
             throws IOException {
         boolean masked = corpus.form() != Form.TEXT;
         int vocabulary = tokenizer.vocabularySize();
-        DocumentSplit split =
-                new DocumentSplit(parameters.validationShare(), parameters.seed());
+        DocumentSplit split = new DocumentSplit(parameters.validationShare(), parameters.seed());
         DocumentEncoder encoder = new DocumentEncoder(tokenizer, split);
         try (var train = new SplitWriter(draft.directory(), "train", vocabulary, masked);
                 var validation =

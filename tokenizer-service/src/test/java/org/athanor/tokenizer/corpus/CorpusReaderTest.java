@@ -32,7 +32,9 @@ class CorpusReaderTest {
         read("d.txt", "six\nand its second line");
 
         // Then
-        assertEquals(texts("one", "two", "three", "body four", "five", "six\nand its second line"), kept);
+        assertEquals(
+                texts("one", "two", "three", "body four", "five", "six\nand its second line"),
+                kept);
     }
 
     @Test
@@ -75,7 +77,8 @@ class CorpusReaderTest {
     @Test
     void shouldSetAsideWhatIsNoText() throws IOException {
         // Given: Latin-1, then binary, then a line of JSON that is cut
-        byte[] latin1 = "good\ncaf\u00e9\nbi\u0000nary\nalso good".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] latin1 =
+                "good\ncaf\u00e9\nbi\u0000nary\nalso good".getBytes(StandardCharsets.ISO_8859_1);
 
         // When
         CorpusReader lines = read("a.lines", latin1);
@@ -99,7 +102,11 @@ class CorpusReaderTest {
         var failed =
                 assertThrows(
                         AthanorException.class,
-                        () -> read(strict, "a.jsonl", bytes("{\"text\": \"fine\"}\n{\"body\": \"x\"}\n")));
+                        () ->
+                                read(
+                                        strict,
+                                        "a.jsonl",
+                                        bytes("{\"text\": \"fine\"}\n{\"body\": \"x\"}\n")));
 
         // Then
         assertEquals(
@@ -122,9 +129,12 @@ class CorpusReaderTest {
 
         // Then
         assertTrue(
-                failed.getMessage().matches("a.lines.gz is gzip that ends too early, after \\d+ unpacked bytes"),
+                failed.getMessage()
+                        .matches(
+                                "a.lines.gz is gzip that ends too early, after \\d+ unpacked bytes"),
                 failed.getMessage());
-        assertTrue(damaged.getMessage().startsWith("b.lines.gz is gzip that"), damaged.getMessage());
+        assertTrue(
+                damaged.getMessage().startsWith("b.lines.gz is gzip that"), damaged.getMessage());
     }
 
     @Test
@@ -137,7 +147,12 @@ class CorpusReaderTest {
         var failed =
                 assertThrows(
                         AthanorException.class,
-                        () -> read(parameters(null, null, null, null), tight, "bomb.lines.gz", bomb));
+                        () ->
+                                read(
+                                        parameters(null, null, null, null),
+                                        tight,
+                                        "bomb.lines.gz",
+                                        bomb));
 
         // Then
         assertTrue(failed.getMessage().contains("more than 100000 bytes"), failed.getMessage());
@@ -160,7 +175,9 @@ class CorpusReaderTest {
                                         bytes("short\n" + "x".repeat(2_000))));
 
         // Then
-        assertTrue(failed.getMessage().startsWith("the line at byte 6 of a.lines"), failed.getMessage());
+        assertTrue(
+                failed.getMessage().startsWith("the line at byte 6 of a.lines"),
+                failed.getMessage());
     }
 
     @Test

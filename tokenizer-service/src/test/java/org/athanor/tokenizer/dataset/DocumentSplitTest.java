@@ -61,11 +61,15 @@ class DocumentSplitTest {
     void shouldDivideOtherwiseWithAnotherSeed() {
         // Given
         List<Document> documents =
-                IntStream.range(0, 100).<Document>mapToObj(i -> new Document.Text("d" + i)).toList();
+                IntStream.range(0, 100)
+                        .<Document>mapToObj(i -> new Document.Text("d" + i))
+                        .toList();
 
         // When
-        List<Boolean> one = documents.stream().map(new DocumentSplit(0.5, 1)::isValidation).toList();
-        List<Boolean> two = documents.stream().map(new DocumentSplit(0.5, 2)::isValidation).toList();
+        List<Boolean> one =
+                documents.stream().map(new DocumentSplit(0.5, 1)::isValidation).toList();
+        List<Boolean> two =
+                documents.stream().map(new DocumentSplit(0.5, 2)::isValidation).toList();
 
         // Then
         assertNotEquals(one, two);

@@ -20,7 +20,11 @@ class BpeTrainerTest {
     void shouldMergeTheMostFrequentPairFirst() {
         // Given: " low" x5, " lower" x2, " newest" x6, " widest" x3, the example of the paper
         PieceCounts pieces =
-                counts(" low".repeat(5) + " lower".repeat(2) + " newest".repeat(6) + " widest".repeat(3));
+                counts(
+                        " low".repeat(5)
+                                + " lower".repeat(2)
+                                + " newest".repeat(6)
+                                + " widest".repeat(3));
 
         // When
         List<Merge> merges = new BpeTrainer(pieces).train(3, made -> {});
