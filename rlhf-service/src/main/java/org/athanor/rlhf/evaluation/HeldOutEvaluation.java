@@ -16,10 +16,12 @@ import org.athanor.transformer.ppo.PpoTrainer;
  *
  * @param prompts {@code [prompt][token]}
  * @param batch prompts answered at once
+ * @param rowsAtOnce how many rows one pass through a model holds in memory
  */
 public record HeldOutEvaluation(
         List<int[]> prompts,
         int batch,
+        int rowsAtOnce,
         long seed,
         RolloutCollector collector,
         RewardScorer scorer,
@@ -37,7 +39,7 @@ public record HeldOutEvaluation(
             List<int[]> part = prompts.subList(start, Math.min(start + batch, prompts.size()));
             Rollout rollout = collector.collect(part, seed + start);
             PendingScores scores = scorer.request(rollout.sequences());
-            PpoBatch tokens = new PpoBatch(rollout.prompts(), rollout.answers(), batch);
+            PpoBatch tokens = new PpoBatch(rollout.prompts(), rollout.answers(), rowsAtOnce);
             PpoForward forward = trainer.forward(tokens);
             double[][] logProbs = tokens.unflatten(forward.logProbs());
             double[][] refLogProbs = tokens.unflatten(forward.refLogProbs());

@@ -15,8 +15,7 @@ import org.athanor.transformer.ppo.PpoTrainer;
  * @param values of the value model, the same shape
  * @param entropy of the policy, nats, averaged over tokens
  */
-record Assessment(
-        double[][] logProbs, double[][] refLogProbs, double[][] values, double entropy) {
+record Assessment(double[][] logProbs, double[][] refLogProbs, double[][] values, double entropy) {
 
     static Assessment of(PpoTrainer trainer, Rollout rollout, List<Minibatch> minibatches) {
         double[][] logProbs = new double[rollout.size()][];

@@ -21,8 +21,7 @@ record IterationMetrics(
         Advantages advantages,
         double klCoefficient) {
 
-    Map<String, Double> with(
-            UpdateStatistics update, PolicyUpdater.LearningRates rates, Stopwatch stopwatch) {
+    Map<String, Double> with(UpdateStatistics update, LearningRates rates, Stopwatch stopwatch) {
         Map<String, Double> numbers = new LinkedHashMap<>();
         double kl = before.kl();
         double nonScoreReward = 0 - klCoefficient * kl;

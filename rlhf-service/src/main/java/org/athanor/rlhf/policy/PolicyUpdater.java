@@ -14,9 +14,6 @@ import org.athanor.transformer.ppo.ValueStep;
  */
 record PolicyUpdater(PpoTrainer trainer, int epochs, double approxKlLimit) {
 
-    /** Learning rates of one iteration. A policy at rate 0 is left as it is. */
-    record LearningRates(double policy, double value) {}
-
     /**
      * @param ensureActive called before every step; what it throws ends the update
      */

@@ -8,9 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.athanor.contracts.artifact.ArtifactId;
-import org.athanor.contracts.artifact.ArtifactKind;
-import org.athanor.contracts.artifact.Manifest;
-import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
@@ -30,7 +27,7 @@ import org.athanor.transformer.ppo.PpoTrainer;
 import org.athanor.transformer.tokenizer.Tokenizer;
 import org.athanor.transformer.training.NonFiniteLossException;
 
-/** Runs of kind {@code ppo}: a policy model in, a better one by the reward model's lights out. */
+/** Runs of kind {@code ppo}: a policy goes in, one that the reward model likes better comes out. */
 @ApplicationScoped
 class PpoHandler implements RunHandler<PpoParameters> {
 
@@ -58,9 +55,7 @@ class PpoHandler implements RunHandler<PpoParameters> {
 
     @Override
     public void validate(PpoParameters parameters) {
-        require(parameters.policy(), ArtifactKind.MODEL, "policy");
-        require(parameters.rewardModel(), ArtifactKind.REWARD_MODEL, "rewardModel");
-        require(parameters.prompts(), ArtifactKind.DATASET, "prompts");
+        PpoInputs.check(store, parameters);
         if (parameters.minibatches() > parameters.rolloutBatch()) {
             throw new AthanorException(
                     ErrorCode.INVALID_REQUEST,
@@ -69,70 +64,18 @@ class PpoHandler implements RunHandler<PpoParameters> {
         }
     }
 
-    private void require(ArtifactId id, ArtifactKind kind, String parameter) {
-        Manifest manifest =
-                store.find(id)
-                        .orElseThrow(
-                                () ->
-                                        new AthanorException(
-                                                ErrorCode.UNPROCESSABLE,
-                                                "%s: there is no artifact %s"
-                                                        .formatted(parameter, id)));
-        if (manifest.kind() != kind) {
-            throw new AthanorException(
-                    ErrorCode.UNPROCESSABLE,
-                    "%s: artifact %s is a %s, not a %s"
-                            .formatted(parameter, id, manifest.kind(), kind));
-        }
-    }
-
     @Override
     public RunOutcome execute(PpoParameters parameters, RunContext context) throws Exception {
-        Artifact start = store.open(parameters.policy(), ArtifactKind.MODEL);
-        Artifact rewardModel = store.open(parameters.rewardModel(), ArtifactKind.REWARD_MODEL);
-        Artifact dataset = store.open(parameters.prompts(), ArtifactKind.DATASET);
-        List<ArtifactId> parents = List.of(start.id(), rewardModel.id(), dataset.id());
-        Tokenizer tokenizer = Tokenizer.load(start.directory());
-        try (PpoModels models = PpoModels.load(engine, start, rewardModel);
-                Prompts training = prompts(dataset, "train", parameters, models);
-                Prompts heldOut = prompts(dataset, "validation", parameters, models);
-                PpoTrainer trainer =
-                        new PpoTrainer(
-                                models.policy(),
-                                models.reference(),
-                                models.value(),
-                                parameters.trainerOptions());
-                RolloutCollector collector =
-                        new RolloutCollector(
-                                models.policy(),
-                                tokenizer.end(),
-                                parameters.maximumTokens(),
-                                parameters.temperature())) {
-            RewardScorer scorer = scoring.scorer(context.runId(), rewardModel.id());
-            HeldOutEvaluation evaluation =
-                    new HeldOutEvaluation(
-                            heldOut.first(parameters.evaluationPrompts()),
-                            parameters.rolloutBatch(),
-                            new Seeds(parameters.seed()).evaluation(),
-                            collector,
-                            scorer,
-                            trainer);
-            PpoRun run =
-                    new PpoRun(
-                                    parameters,
-                                    context,
-                                    trainer,
-                                    collector,
-                                    scorer,
-                                    training,
-                                    evaluation,
-                                    new PpoCheckpoints(store, context, parents));
-            PpoRun.Result result = run.train();
-            PolicyPublisher publisher = new PolicyPublisher(store, context, parents);
+        PpoInputs inputs = PpoInputs.open(store, parameters);
+        Tokenizer tokenizer = Tokenizer.load(inputs.start().directory());
+        try (PpoModels models = PpoModels.load(engine, inputs)) {
+            PpoRun.Result result = train(parameters, context, inputs, models, tokenizer.end());
+            PolicyPublisher publisher = new PolicyPublisher(store, context, inputs.parents());
             ArtifactId policy =
-                    publisher.publishPolicy(models.policy(), start, configuration(parameters));
+                    publisher.publishPolicy(
+                            models.policy(), inputs.start(), configuration(parameters, models));
             publisher.publishSamples(policy, result.samples(), tokenizer);
-            return new RunOutcome(policy, figures(result));
+            return new RunOutcome(policy, result.figures());
         } catch (NonFiniteLossException e) {
             throw new AthanorException(ErrorCode.UNPROCESSABLE, e.getMessage(), e);
         } finally {
@@ -140,44 +83,71 @@ class PpoHandler implements RunHandler<PpoParameters> {
         }
     }
 
+    private PpoRun.Result train(
+            PpoParameters parameters,
+            RunContext context,
+            PpoInputs inputs,
+            PpoModels models,
+            int end)
+            throws Exception {
+        try (Prompts training = prompts(inputs, "train", parameters, models);
+                Prompts heldOut = prompts(inputs, "validation", parameters, models);
+                PpoTrainer trainer = models.trainer(parameters.trainerOptions());
+                RolloutCollector collector =
+                        new RolloutCollector(
+                                models.policy(),
+                                end,
+                                parameters.maximumTokens(),
+                                parameters.temperature())) {
+            RewardScorer scorer = scoring.scorer(context.runId(), inputs.rewardModel().id());
+            HeldOutEvaluation evaluation =
+                    new HeldOutEvaluation(
+                            heldOut.first(parameters.evaluationPrompts()),
+                            parameters.rolloutBatch(),
+                            parameters.microBatch(),
+                            new Seeds(parameters.seed()).evaluation(),
+                            collector,
+                            scorer,
+                            trainer);
+            return new PpoRun(
+                            parameters,
+                            context,
+                            trainer,
+                            collector,
+                            scorer,
+                            training,
+                            evaluation,
+                            new PpoCheckpoints(store, context, inputs.parents()))
+                    .train();
+        }
+    }
+
     private static Prompts prompts(
-            Artifact dataset, String split, PpoParameters parameters, PpoModels models)
+            PpoInputs inputs, String split, PpoParameters parameters, PpoModels models)
             throws IOException {
-        int context = models.policy().config().contextLength();
-        Prompts prompts =
-                Prompts.open(dataset.directory(), split, context - parameters.maximumTokens());
-        if (prompts.vocabularySize() > models.policy().config().vocabularySize()) {
+        int longest = models.policy().config().contextLength() - parameters.maximumTokens();
+        Prompts prompts = Prompts.open(inputs.prompts().directory(), split, longest);
+        int vocabularySize = models.policy().config().vocabularySize();
+        if (prompts.vocabularySize() > vocabularySize) {
             prompts.close();
             throw new AthanorException(
                     ErrorCode.UNPROCESSABLE,
                     "the prompts have a vocabulary of %d, the policy one of %d: they were made with another tokenizer"
-                            .formatted(
-                                    prompts.vocabularySize(),
-                                    models.policy().config().vocabularySize()));
+                            .formatted(prompts.vocabularySize(), vocabularySize));
         }
         return prompts;
     }
 
     /** What the run was told; the artifacts it was given are the parents. */
-    private Map<String, Object> configuration(PpoParameters parameters) {
+    private Map<String, Object> configuration(PpoParameters parameters, PpoModels models) {
         Map<String, Object> configuration =
-                json.convertValue(parameters, new TypeReference<LinkedHashMap<String, Object>>() {});
+                json.convertValue(
+                        parameters, new TypeReference<LinkedHashMap<String, Object>>() {});
         configuration.keySet().removeAll(List.of("policy", "rewardModel", "prompts"));
+        LearningRates rates = models.learningRates(parameters);
+        configuration.put("learningRate", rates.policy());
+        configuration.put("valueLearningRate", rates.value());
         configuration.put("step", kind());
         return configuration;
-    }
-
-    private static Map<String, Object> figures(PpoRun.Result result) {
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("scoreBefore", result.before().score());
-        figures.put("scoreAfter", result.after().score());
-        figures.put("scoreDeviationBefore", result.before().scoreDeviation());
-        figures.put("kl", result.after().kl());
-        figures.put("responseLengthBefore", result.before().responseLength());
-        figures.put("responseLengthAfter", result.after().responseLength());
-        figures.put("endRateBefore", result.before().endRate());
-        figures.put("endRateAfter", result.after().endRate());
-        figures.put("evaluationPrompts", result.after().answers());
-        return figures;
     }
 }

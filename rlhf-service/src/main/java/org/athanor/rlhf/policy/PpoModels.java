@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import org.athanor.kit.artifact.Artifact;
+import org.athanor.kit.problem.AthanorException;
+import org.athanor.kit.problem.ErrorCode;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.model.ScalarModel;
+import org.athanor.transformer.ppo.PpoOptions;
+import org.athanor.transformer.ppo.PpoTrainer;
 import org.athanor.transformer.ppo.ValueHead;
 
 /**
@@ -16,37 +20,55 @@ import org.athanor.transformer.ppo.ValueHead;
 record PpoModels(LanguageModel policy, LanguageModel reference, ScalarModel value)
         implements AutoCloseable {
 
+    private static final String NORMALISATION = "reward.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static PpoModels load(Engine engine, Artifact start, Artifact rewardModel) throws IOException {
-        LanguageModel policy = LanguageModel.load(engine, start.directory());
-        LanguageModel reference = null;
+    static PpoModels load(Engine engine, PpoInputs inputs) throws IOException {
+        ScalarModel value = value(engine, inputs.rewardModel());
         try {
-            reference = policy.copy();
-            return new PpoModels(policy, reference, value(engine, rewardModel));
+            LanguageModel policy = LanguageModel.load(engine, inputs.start().directory());
+            return new PpoModels(policy, policy.copy(), value);
         } catch (IOException | RuntimeException e) {
-            policy.close();
-            if (reference != null) {
-                reference.close();
-            }
+            value.close();
             throw e;
         }
     }
 
     /** The reward model with its gain and bias worked into the head: values are on the scores' scale. */
     private static ScalarModel value(Engine engine, Artifact rewardModel) throws IOException {
-        JsonNode reward = JSON.readTree(rewardModel.file("reward.json").toFile());
+        JsonNode normalisation = JSON.readTree(rewardModel.file(NORMALISATION).toFile());
+        double gain = number(normalisation, "gain", rewardModel);
+        double bias = number(normalisation, "bias", rewardModel);
         ScalarModel value = ScalarModel.load(engine, rewardModel.directory());
-        try {
-            ValueHead.rescale(
-                    value,
-                    reward.required("gain").asDouble(),
-                    reward.required("bias").asDouble());
-            return value;
-        } catch (RuntimeException e) {
-            value.close();
-            throw e;
+        ValueHead.rescale(value, gain, bias);
+        return value;
+    }
+
+    private static double number(JsonNode json, String field, Artifact rewardModel) {
+        JsonNode value = json.get(field);
+        if (value == null || !value.isNumber()) {
+            throw new AthanorException(
+                    ErrorCode.UNPROCESSABLE,
+                    "%s of reward model %s has no number '%s'; train the reward model again"
+                            .formatted(NORMALISATION, rewardModel.id(), field));
         }
+        return value.asDouble();
+    }
+
+    PpoTrainer trainer(PpoOptions options) {
+        if (policy.config().vocabularySize() != value.config().vocabularySize()) {
+            throw new AthanorException(
+                    ErrorCode.UNPROCESSABLE,
+                    "the policy has a vocabulary of %d, the reward model one of %d: they need one tokenizer"
+                            .formatted(
+                                    policy.config().vocabularySize(),
+                                    value.config().vocabularySize()));
+        }
+        return new PpoTrainer(policy, reference, value, options);
+    }
+
+    LearningRates learningRates(PpoParameters parameters) {
+        return parameters.learningRates(policy.config().dModel(), value.config().dModel());
     }
 
     @Override

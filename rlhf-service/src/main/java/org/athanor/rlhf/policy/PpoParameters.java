@@ -25,7 +25,8 @@ import org.athanor.transformer.ppo.PpoOptions;
  * @param epochs passes over a rollout
  * @param maximumTokens of an answer, the end token included
  * @param temperature of the sampler and of every log-prob
- * @param learningRate of the policy at the start; falls linearly to zero
+ * @param learningRate of the policy at the start, falls linearly to zero; left out it fits the model's
+ *     width
  * @param valueLearningRate of the value model, likewise
  * @param gradientClip largest norm of a step's gradient
  * @param gamma discount a token
@@ -79,6 +80,9 @@ public record PpoParameters(
         Long seed,
         @Min(1) Integer checkpointEvery) {
 
+    /** Published rates fall with the width of the model: 1e-5 at 768, and in inverse proportion. */
+    private static final double RATE_TIMES_WIDTH = 1e-5 * 768;
+
     public PpoParameters {
         iterations = orElse(iterations, 40);
         rolloutBatch = orElse(rolloutBatch, 64);
@@ -87,8 +91,6 @@ public record PpoParameters(
         epochs = orElse(epochs, 4);
         maximumTokens = orElse(maximumTokens, 32);
         temperature = orElse(temperature, 1.0);
-        learningRate = orElse(learningRate, 1e-5);
-        valueLearningRate = orElse(valueLearningRate, 1e-5);
         gradientClip = orElse(gradientClip, 1.0);
         gamma = orElse(gamma, 1.0);
         lambda = orElse(lambda, 0.95);
@@ -107,6 +109,13 @@ public record PpoParameters(
         evaluationPrompts = orElse(evaluationPrompts, 128);
         seed = orElse(seed, 0L);
         checkpointEvery = orElse(checkpointEvery, 5);
+    }
+
+    /** The rates at the start, for models of these widths. */
+    LearningRates learningRates(int policyWidth, int valueWidth) {
+        return new LearningRates(
+                orElse(learningRate, RATE_TIMES_WIDTH / policyWidth),
+                orElse(valueLearningRate, RATE_TIMES_WIDTH / valueWidth));
     }
 
     KlController klController() {

@@ -1,6 +1,7 @@
 package org.athanor.rlhf.policy;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.athanor.kit.problem.AthanorException;
@@ -59,13 +60,11 @@ final class PpoRun {
         this.evaluation = evaluation;
         this.checkpoints = checkpoints;
         this.seeds = new Seeds(parameters.seed());
-        this.shaping =
-                new RewardShaping(parameters.scoreClip(), parameters.missingEndPenalty());
+        this.shaping = new RewardShaping(parameters.scoreClip(), parameters.missingEndPenalty());
         this.estimator =
                 new AdvantageEstimator(
                         parameters.gamma(), parameters.lambda(), parameters.whitenRewards());
-        this.updater =
-                new PolicyUpdater(trainer, parameters.epochs(), parameters.approxKlLimit());
+        this.updater = new PolicyUpdater(trainer, parameters.epochs(), parameters.approxKlLimit());
     }
 
     /**
@@ -73,7 +72,23 @@ final class PpoRun {
      *
      * @param samples of the evaluation after the last iteration
      */
-    record Result(Evaluation before, Evaluation after, List<Sample> samples) {}
+    record Result(Evaluation before, Evaluation after, List<Sample> samples) {
+
+        /** The run's closing numbers; none of them depends on time or place. */
+        Map<String, Object> figures() {
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("scoreBefore", before.score());
+            figures.put("scoreAfter", after.score());
+            figures.put("scoreDeviationBefore", before.scoreDeviation());
+            figures.put("kl", after.kl());
+            figures.put("responseLengthBefore", before.responseLength());
+            figures.put("responseLengthAfter", after.responseLength());
+            figures.put("endRateBefore", before.endRate());
+            figures.put("endRateAfter", after.endRate());
+            figures.put("evaluationPrompts", after.answers());
+            return figures;
+        }
+    }
 
     /** From the last checkpoint, or else from the beginning, to the end. */
     Result train() throws Exception {
@@ -111,12 +126,10 @@ final class PpoRun {
                         parameters.microBatch(),
                         seeds.minibatches(iteration));
         Assessment before =
-                stopwatch.time(
-                        "forward", () -> Assessment.of(trainer, rollout, minibatches));
+                stopwatch.time("forward", () -> Assessment.of(trainer, rollout, minibatches));
         refuseImpossibleKl(before.kl(), iteration);
 
-        double[] scores =
-                stopwatch.time("scoring", () -> pending.await(context::ensureActive));
+        double[] scores = stopwatch.time("scoring", () -> pending.await(context::ensureActive));
         double[] shaped = shaping.shape(scores, rollout);
 
         Advantages advantages =
@@ -127,7 +140,7 @@ final class PpoRun {
                         before.values(),
                         klCoefficient);
 
-        PolicyUpdater.LearningRates rates = learningRates(iteration);
+        LearningRates rates = learningRates(iteration);
         UpdateStatistics update =
                 stopwatch.time(
                         "update",
@@ -160,12 +173,11 @@ final class PpoRun {
     }
 
     /** Both fall linearly to zero; the policy waits for a fresh value model to find its level. */
-    private PolicyUpdater.LearningRates learningRates(int iteration) {
+    private LearningRates learningRates(int iteration) {
         double left = 1 - (double) iteration / parameters.iterations();
-        boolean policyWaits = iteration < parameters.valueWarmupIterations();
-        return new PolicyUpdater.LearningRates(
-                policyWaits ? 0 : parameters.learningRate() * left,
-                parameters.valueLearningRate() * left);
+        LearningRates rates =
+                parameters.learningRates(trainer.policyWidth(), trainer.valueWidth()).times(left);
+        return iteration < parameters.valueWarmupIterations() ? rates.withoutPolicy() : rates;
     }
 
     private void checkpointWhenDue(PpoProgress progress) throws IOException {

@@ -23,8 +23,7 @@ public final class RolloutCollector implements AutoCloseable {
      * @param end the token that ends an answer
      * @param maximumTokens of an answer, the end token included
      */
-    public RolloutCollector(
-            LanguageModel policy, int end, int maximumTokens, double temperature) {
+    public RolloutCollector(LanguageModel policy, int end, int maximumTokens, double temperature) {
         this.generator = new Generator(policy);
         this.end = end;
         this.maximumTokens = maximumTokens;

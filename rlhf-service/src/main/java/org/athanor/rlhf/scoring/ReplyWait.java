@@ -29,7 +29,8 @@ final class ReplyWait implements PendingScores {
 
     @Override
     public double[] await(Runnable ensureActive) throws InterruptedException {
-        double[] scores = new double[parts.stream().mapToInt(part -> part.sequences().size()).sum()];
+        double[] scores =
+                new double[parts.stream().mapToInt(part -> part.sequences().size()).sum()];
         int filled = 0;
         for (ScoreRequested part : parts) {
             for (float score : await(part, ensureActive)) {

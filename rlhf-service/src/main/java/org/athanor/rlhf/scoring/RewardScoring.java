@@ -41,8 +41,7 @@ public class RewardScoring {
         requests.forget(runId);
     }
 
-    private List<ScoreRequested> split(
-            UUID runId, ArtifactId rewardModel, List<int[]> sequences) {
+    private List<ScoreRequested> split(UUID runId, ArtifactId rewardModel, List<int[]> sequences) {
         List<ScoreRequested> parts = new ArrayList<>();
         List<int[]> part = new ArrayList<>();
         int tokens = 0;

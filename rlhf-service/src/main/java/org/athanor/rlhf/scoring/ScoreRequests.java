@@ -52,13 +52,17 @@ class ScoreRequests {
                         update score_request set scores = string_to_array(?, ',')::real[], failure = null
                         where rollout_id = ? and answers = ? and scores is null
                         """,
-                        scored.scores().stream().map(String::valueOf).collect(Collectors.joining(",")),
+                        scored.scores().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(",")),
                         scored.rolloutId(),
                         scored.scores().size());
         if (answered == 0) {
             fail(
                     scored.rolloutId(),
-                    "the reply has " + scored.scores().size() + " scores, another number than asked");
+                    "the reply has "
+                            + scored.scores().size()
+                            + " scores, another number than asked");
         }
     }
 
@@ -70,14 +74,13 @@ class ScoreRequests {
     }
 
     Optional<Reply> reply(UUID rolloutId) {
-        return database
-                .first(
-                        """
+        return database.first(
+                """
                         select scores, failure from score_request
                         where rollout_id = ? and (scores is not null or failure is not null)
                         """,
-                        ScoreRequests::read,
-                        rolloutId);
+                ScoreRequests::read,
+                rolloutId);
     }
 
     /** Drops a run's rollouts, and what runs that never ended left behind. */

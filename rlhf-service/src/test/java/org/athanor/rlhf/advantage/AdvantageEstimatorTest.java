@@ -103,7 +103,8 @@ class AdvantageEstimatorTest {
                         new double[][] {{0.5, 1.0}},
                         0.1);
 
-        // Then: advantages 1.42375 and 1.025 whiten to ±1, returns add the un-whitened to the values
+        // Then: advantages 1.42375 and 1.025 whiten to ±1, returns add the un-whitened to the
+        // values
         assertArrayEquals(new double[] {1, -1}, estimate.advantages()[0], 1e-6);
         assertArrayEquals(new double[] {1.92375, 2.025}, estimate.returns()[0], EXACT);
         // Var(A) = (0.39875 / 2)², Var(G) = (0.10125 / 2)²

@@ -26,6 +26,7 @@ import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.database.Database;
 import org.athanor.rlhf.RealBackend;
+import org.athanor.rlhf.ScoreResponder;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.tokenizer.Tokenizer;

@@ -58,8 +58,7 @@ record TinyArtifacts(ArtifactId policy, ArtifactId rewardModel, ArtifactId promp
                         TokenShardWriter.create(
                                 draft.directory(), split, TOKENIZER.vocabularySize(), true)) {
                     for (char letter = 'a'; letter < 'q'; letter++) {
-                        RenderedChat chat =
-                                TOKENIZER.chatTemplate().render("say " + letter, "yes");
+                        RenderedChat chat = TOKENIZER.chatTemplate().render("say " + letter, "yes");
                         writer.append(chat.tokens(), chat.lossMask());
                     }
                 }

@@ -32,11 +32,11 @@ final class TinyTraining {
 
     private static final int END = 4;
     private static final int WANTED = 7;
-    private static final DecoderConfig CONFIG =
-            DecoderConfig.llama(24, 32, 2, 4, 2, 64, 32, true);
+    private static final DecoderConfig CONFIG = DecoderConfig.llama(24, 32, 2, 4, 2, 64, 32, true);
 
     private static final RewardScorer COUNT =
-            sequences -> ensureActive -> sequences.stream().mapToDouble(TinyTraining::wanted).toArray();
+            sequences ->
+                    ensureActive -> sequences.stream().mapToDouble(TinyTraining::wanted).toArray();
 
     private TinyTraining() {}
 
@@ -97,11 +97,15 @@ final class TinyTraining {
                         new PpoTrainer(policy, reference, value, parameters.trainerOptions());
                 RolloutCollector collector =
                         new RolloutCollector(
-                                policy, END, parameters.maximumTokens(), parameters.temperature())) {
+                                policy,
+                                END,
+                                parameters.maximumTokens(),
+                                parameters.temperature())) {
             HeldOutEvaluation evaluation =
                     new HeldOutEvaluation(
                             heldOut.first(parameters.evaluationPrompts()),
                             parameters.rolloutBatch(),
+                            parameters.microBatch(),
                             new Seeds(parameters.seed()).evaluation(),
                             collector,
                             COUNT,

@@ -18,7 +18,7 @@ import org.athanor.transformer.engine.Engine;
  * {@link TinyTraining} in a process of its own. Arguments: the prompts' folder, the store's, and the step in
  * which it waits to be killed (0 for none).
  */
-final class TinyTrainingMain {
+public final class TinyTrainingMain {
 
     private TinyTrainingMain() {}
 

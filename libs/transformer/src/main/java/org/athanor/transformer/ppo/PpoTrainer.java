@@ -56,6 +56,16 @@ public final class PpoTrainer implements AutoCloseable {
         }
     }
 
+    /** Width of the policy's residual stream, by which learning rates are chosen. */
+    public int policyWidth() {
+        return policy.config().dModel();
+    }
+
+    /** Width of the value model's residual stream. */
+    public int valueWidth() {
+        return value.config().dModel();
+    }
+
     /** What policy, reference and value model say of a batch, nothing of it changing them. */
     public PpoForward forward(PpoBatch batch) {
         float[] logProbs = new float[batch.actions()];

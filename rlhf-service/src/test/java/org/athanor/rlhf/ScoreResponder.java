@@ -1,4 +1,4 @@
-package org.athanor.rlhf.policy;
+package org.athanor.rlhf;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import org.athanor.kit.json.AthanorJson;
 import org.athanor.testkit.Backend;
 
 /** Answers score requests as reward-service does, with a plain Kafka client and a rule of the test's. */
-final class ScoreResponder implements AutoCloseable {
+public final class ScoreResponder implements AutoCloseable {
 
     private final CloudEvents events = new CloudEvents(AthanorJson.mapper());
     private final AtomicInteger answered = new AtomicInteger();
@@ -34,16 +34,21 @@ final class ScoreResponder implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final Thread thread;
 
-    ScoreResponder(Function<ScoreRequested, Scored> rule) {
+    public ScoreResponder(Function<ScoreRequested, Scored> rule) {
         this.rule = rule;
         this.consumer =
                 new KafkaConsumer<>(
                         Map.of(
-                                "bootstrap.servers", Backend.bootstrapServers(),
-                                "group.id", "responder-" + UUID.randomUUID(),
-                                "auto.offset.reset", "earliest",
-                                "allow.auto.create.topics", false,
-                                "metadata.max.age.ms", 500),
+                                "bootstrap.servers",
+                                Backend.bootstrapServers(),
+                                "group.id",
+                                "responder-" + UUID.randomUUID(),
+                                "auto.offset.reset",
+                                "earliest",
+                                "allow.auto.create.topics",
+                                false,
+                                "metadata.max.age.ms",
+                                500),
                         new StringDeserializer(),
                         new ByteArrayDeserializer());
         this.producer =
@@ -56,7 +61,7 @@ final class ScoreResponder implements AutoCloseable {
     }
 
     /** Requests answered so far. */
-    int answered() {
+    public int answered() {
         return answered.get();
     }
 
