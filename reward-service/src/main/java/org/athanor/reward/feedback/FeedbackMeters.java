@@ -24,8 +24,7 @@ class FeedbackMeters {
     FeedbackMeters(MeterRegistry meters) {
         for (Choice choice : Choice.values()) {
             recorded.put(
-                    choice,
-                    meters.counter("athanor.feedback.judgements", "choice", choice.name()));
+                    choice, meters.counter("athanor.feedback.judgements", "choice", choice.name()));
         }
         retracted = meters.counter("athanor.feedback.retractions");
     }

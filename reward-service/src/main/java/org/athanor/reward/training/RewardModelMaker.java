@@ -105,7 +105,8 @@ class RewardModelMaker {
                         parameters.weightDecay(),
                         parameters.clip());
         // One step more than there are, so that the last one still learns.
-        Schedule schedule = Schedule.linear(
+        Schedule schedule =
+                Schedule.linear(
                         parameters.learningRateFor(reward.config().dModel()),
                         0,
                         order.steps() + 1L);
