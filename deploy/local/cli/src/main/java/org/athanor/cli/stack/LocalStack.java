@@ -60,6 +60,11 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** Whether a launcher, this one or another, has the stack of {@code home} running. */
+    public static boolean isRunning(Home home) throws IOException {
+        return LauncherLock.holder(StackLayout.of(home, System.getenv()).lock()).isPresent();
+    }
+
     private static LauncherLock acquire(StackLayout layout) throws IOException {
         LauncherLock lock = LauncherLock.tryAcquire(layout.lock());
         if (lock == null) {

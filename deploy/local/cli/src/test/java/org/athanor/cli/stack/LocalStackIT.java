@@ -76,6 +76,30 @@ class LocalStackIT {
     }
 
     @Test
+    void shouldHoldTheLockAgainstOtherProcessesAlsoAfterLookingAtIt() throws Exception {
+        // Given
+        Path file = layout().lock();
+        try (LauncherLock lock = LauncherLock.tryAcquire(file)) {
+            // When
+            long holder = LauncherLock.holder(file).orElseThrow();
+
+            // Then
+            assertEquals(ProcessHandle.current().pid(), holder);
+            Process other =
+                    new ProcessBuilder(
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    OtherLauncher.class.getName(),
+                                    file.toString())
+                            .inheritIO()
+                            .start();
+            assertEquals(OtherLauncher.REFUSED, other.waitFor());
+        }
+    }
+
+    @Test
     void shouldEndTheChildrenOfAKilledLauncherAndNothingElse() throws Exception {
         // Given
         Process child = marked(directory);
@@ -110,5 +134,15 @@ class LocalStackIT {
 
     private static Process marked(Path data) throws Exception {
         return new ProcessBuilder("sh", "-c", "sleep 60; true", Leftovers.mark(data)).start();
+    }
+
+    /** Tries to take the lock that its argument names. */
+    static final class OtherLauncher {
+
+        static final int REFUSED = 42;
+
+        public static void main(String[] arguments) throws Exception {
+            System.exit(LauncherLock.tryAcquire(Path.of(arguments[0])) == null ? REFUSED : 0);
+        }
     }
 }
