@@ -54,6 +54,11 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
+    /** First moments, one for each weight. */
+    List<NDArray> firstMoments() {
+        return first;
+    }
+
     /** Updates made so far. */
     public long steps() {
         return steps;

@@ -53,6 +53,10 @@ public final class LanguageModelTrainer implements AutoCloseable {
                                 LanguageModelTrainer.class, "language-model-training.torchscript"));
     }
 
+    AdamW optimizer() {
+        return optimizer;
+    }
+
     /** Steps made so far. */
     public long steps() {
         return optimizer.steps();

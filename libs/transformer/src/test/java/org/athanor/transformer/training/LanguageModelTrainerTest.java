@@ -1,0 +1,240 @@
+package org.athanor.transformer.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.athanor.transformer.engine.Engine;
+import org.athanor.transformer.engine.TestEngines;
+import org.athanor.transformer.model.DecoderConfig;
+import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.ReferenceDecoder;
+import org.athanor.transformer.model.TinyModels;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LanguageModelTrainerTest {
+
+    private static final OptimizerConfig OPTIMIZER = OptimizerConfig.pretraining();
+
+    @TempDir private Path folder;
+
+    @ParameterizedTest
+    @MethodSource("org.athanor.transformer.model.TinyModels#all")
+    void shouldOverfitOneBatch(DecoderConfig config) {
+        for (Engine engine : List.of(TestEngines.f32(), TestEngines.bf16())) {
+            // Given
+            TokenBatch batch = TokenBatch.ofWindows(TinyModels.rows(1, 3, 17));
+            try (LanguageModel model = LanguageModel.initialise(engine, config, 1);
+                    LanguageModelTrainer trainer =
+                            new LanguageModelTrainer(model, OPTIMIZER, Schedule.constant(1e-2))) {
+                // When
+                for (int i = 0; i < 80; i++) {
+                    trainer.step(List.of(batch));
+                }
+
+                // Then
+                double loss = trainer.evaluate(batch).loss();
+                assertTrue(loss < 0.1, engine.computeType() + ": loss " + loss);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.athanor.transformer.model.TinyModels#all")
+    void shouldHaveTheGradientOfTheLoss(DecoderConfig config) {
+        // Given
+        int[] ids = TinyModels.ids(2, 14);
+        TokenBatch batch = TokenBatch.ofWindows(new int[][] {ids});
+        try (LanguageModel model = LanguageModel.initialise(TestEngines.f32(), config, 3)) {
+            model.weights().tensors().forEach(t -> t.muli(4f));
+            ReferenceDecoder reference = new ReferenceDecoder(model);
+
+            // When
+            List<float[]> gradients = gradients(model, batch);
+
+            // Then
+            for (int w = 0; w < gradients.size(); w++) {
+                double[] weight = reference.weights().get(w);
+                for (int i = 0; i < weight.length; i += 1 + weight.length / 5) {
+                    double before = weight[i];
+                    weight[i] = before + 1e-5;
+                    double above = reference.loss(ids);
+                    weight[i] = before - 1e-5;
+                    double below = reference.loss(ids);
+                    weight[i] = before;
+                    double slope = (above - below) / 2e-5;
+                    assertEquals(
+                            slope,
+                            gradients.get(w)[i],
+                            1e-4 + 1e-3 * Math.abs(slope),
+                            "weight " + w + " element " + i);
+                }
+            }
+        }
+    }
+
+    /** The gradient that a step used, read from the first moment after one step: m = (1 - beta1) g. */
+    private static List<float[]> gradients(LanguageModel model, TokenBatch batch) {
+        List<float[]> gradients = new ArrayList<>();
+        OptimizerConfig unclipped = new OptimizerConfig(0.5, 0.5, 1e-8, 0, 1e9);
+        try (LanguageModel copy = model.copy();
+                LanguageModelTrainer trainer =
+                        new LanguageModelTrainer(copy, unclipped, Schedule.constant(1e-9))) {
+            trainer.step(List.of(batch));
+            for (NDArray moment : trainer.optimizer().firstMoments()) {
+                float[] values = moment.toFloatArray();
+                for (int i = 0; i < values.length; i++) {
+                    values[i] *= 2;
+                }
+                gradients.add(values);
+            }
+        }
+        return gradients;
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.athanor.transformer.model.TinyModels#all")
+    void shouldLearnFromMicroBatchesWhatItLearnsFromTheirWhole(DecoderConfig config) {
+        // Given: rows of which different numbers of tokens count
+        List<int[]> examples =
+                List.of(TinyModels.ids(1, 12), TinyModels.ids(2, 12), TinyModels.ids(3, 12));
+        List<boolean[]> counted = List.of(last(12, 1), last(12, 9), last(12, 4));
+        try (LanguageModel whole = LanguageModel.initialise(TestEngines.f32(), config, 5);
+                LanguageModel parts = whole.copy();
+                LanguageModelTrainer wholeTrainer =
+                        new LanguageModelTrainer(whole, OPTIMIZER, Schedule.constant(1e-3));
+                LanguageModelTrainer partsTrainer =
+                        new LanguageModelTrainer(parts, OPTIMIZER, Schedule.constant(1e-3))) {
+            // When
+            StepResult one = wholeTrainer.step(List.of(TokenBatch.ofExamples(examples, counted)));
+            StepResult three =
+                    partsTrainer.step(
+                            List.of(
+                                    TokenBatch.ofExamples(
+                                            examples.subList(0, 1), counted.subList(0, 1)),
+                                    TokenBatch.ofExamples(
+                                            examples.subList(1, 2), counted.subList(1, 2)),
+                                    TokenBatch.ofExamples(
+                                            examples.subList(2, 3), counted.subList(2, 3))));
+
+            // Then
+            assertEquals(14, one.countedTokens());
+            assertEquals(14, three.countedTokens());
+            assertEquals(one.loss(), three.loss(), 1e-5);
+            assertEquals(one.gradientNorm(), three.gradientNorm(), 1e-4 * one.gradientNorm());
+        }
+    }
+
+    private static boolean[] last(int length, int count) {
+        boolean[] mask = new boolean[length];
+        java.util.Arrays.fill(mask, length - count, length, true);
+        return mask;
+    }
+
+    @Test
+    void shouldContinueFromACheckpointBitByBit() throws IOException {
+        for (Engine engine : List.of(TestEngines.f32(), TestEngines.bf16())) {
+            // Given
+            try (LanguageModel model = LanguageModel.initialise(engine, TinyModels.llama(), 1);
+                    LanguageModelTrainer trainer = trainer(model)) {
+                steps(trainer, 0, 5);
+                trainer.saveCheckpoint(folder);
+                steps(trainer, 5, 10);
+
+                // When
+                try (LanguageModel other =
+                                LanguageModel.initialise(engine, TinyModels.llama(), 99);
+                        LanguageModelTrainer resumed = trainer(other)) {
+                    resumed.restore(folder);
+                    assertEquals(5, resumed.steps());
+                    steps(resumed, 5, 10);
+
+                    // Then
+                    assertEquals(model.sha256(), other.sha256());
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldEndWithTheSameBitsForTheSameSeed() {
+        try (LanguageModel one =
+                        LanguageModel.initialise(TestEngines.bf16(), TinyModels.gpt2(), 1);
+                LanguageModel two =
+                        LanguageModel.initialise(TestEngines.bf16(), TinyModels.gpt2(), 1);
+                LanguageModelTrainer first = trainer(one);
+                LanguageModelTrainer second = trainer(two)) {
+            // When
+            steps(first, 0, 6);
+            steps(second, 0, 6);
+
+            // Then
+            assertEquals(one.sha256(), two.sha256());
+        }
+    }
+
+    private static LanguageModelTrainer trainer(LanguageModel model) {
+        return new LanguageModelTrainer(model, OPTIMIZER, Schedule.cosine(3e-3, 3, 10));
+    }
+
+    private static void steps(LanguageModelTrainer trainer, int from, int to) {
+        for (int i = from; i < to; i++) {
+            trainer.step(
+                    List.of(
+                            TokenBatch.ofWindows(TinyModels.rows(2 * i, 2, 20)),
+                            TokenBatch.ofWindows(TinyModels.rows(2 * i + 1, 2, 20))));
+        }
+    }
+
+    @Test
+    void shouldLeaveTheWeightsAloneWhenTheLossIsNoNumber() {
+        try (LanguageModel model =
+                        LanguageModel.initialise(TestEngines.f32(), TinyModels.llama(), 1);
+                LanguageModelTrainer trainer = trainer(model)) {
+            // Given
+            model.weights().tensors().get(1).muli(Float.NaN);
+            String before = model.sha256();
+
+            // When
+            NonFiniteLossException failure =
+                    assertThrows(NonFiniteLossException.class, () -> steps(trainer, 0, 1));
+
+            // Then
+            assertTrue(failure.getMessage().startsWith("step 1: loss NaN"), failure.getMessage());
+            assertEquals(before, model.sha256());
+            assertEquals(0, trainer.steps());
+        }
+    }
+
+    @Test
+    void shouldRefuseABatchFromWhichNothingCanBeLearnt() {
+        try (LanguageModel model =
+                        LanguageModel.initialise(TestEngines.f32(), TinyModels.llama(), 1);
+                LanguageModelTrainer trainer = trainer(model)) {
+            TokenBatch batch =
+                    TokenBatch.ofExamples(List.of(TinyModels.ids(1, 5)), List.of(new boolean[5]));
+            assertThrows(IllegalArgumentException.class, () -> trainer.step(List.of(batch)));
+        }
+    }
+
+    @Test
+    void shouldRefuseACheckpointOfAnotherModel() throws IOException {
+        try (LanguageModel model =
+                        LanguageModel.initialise(TestEngines.f32(), TinyModels.llama(), 1);
+                LanguageModelTrainer trainer = trainer(model);
+                LanguageModel other =
+                        LanguageModel.initialise(TestEngines.f32(), TinyModels.gpt2(), 1);
+                LanguageModelTrainer otherTrainer = trainer(other)) {
+            trainer.saveCheckpoint(folder);
+            assertThrows(IOException.class, () -> otherTrainer.restore(folder));
+        }
+    }
+}
