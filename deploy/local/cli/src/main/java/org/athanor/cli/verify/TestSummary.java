@@ -2,6 +2,7 @@ package org.athanor.cli.verify;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -9,10 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Prints how the tests of a build went: what failed, what was skipped and why, and on the last line the counts.
- * Arguments: the checkout, Maven's exit code, the build's seconds.
+ * Prints how the tests of a build went: what failed, what was skipped and why, and on the last line
+ * the counts. Arguments: the checkout, Maven's exit code, the build's seconds, and where the same is
+ * wanted as JSON (a file, or a dash for standard output instead of the words).
  */
 public final class TestSummary {
+
+    private static final String STANDARD_OUTPUT = "-";
 
     private final List<TestResult> results;
     private final boolean mavenFailed;
@@ -28,8 +32,20 @@ public final class TestSummary {
         List<TestResult> results = SurefireReports.read(Path.of(arguments[0]));
         TestSummary summary =
                 new TestSummary(results, !arguments[1].equals("0"), Long.parseLong(arguments[2]));
-        summary.print(System.out);
+        String json = arguments.length > 3 ? arguments[3] : "";
+        if (json.equals(STANDARD_OUTPUT)) {
+            System.out.print(summary.json());
+        } else {
+            if (!json.isEmpty()) {
+                Files.writeString(Path.of(json), summary.json());
+            }
+            summary.print(System.out);
+        }
         System.exit(summary.isGreen() ? 0 : 1);
+    }
+
+    String json() {
+        return new SummaryJson(results, isGreen(), seconds).text();
     }
 
     /** Green: Maven passed, tests ran, and none failed. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -48,6 +50,26 @@ class TestSummaryTest {
                         "2 passed, 1 failed, 1 skipped"),
                 lines);
         assertFalse(summary.isGreen());
+    }
+
+    @Test
+    void shouldSayTheSameAsJson() throws Exception {
+        // Given
+        report(
+                "libs/one",
+                PASSED
+                        + "<testcase classname=\"OneTest\" name=\"shouldQuote\">"
+                        + "<failure message=\"say &quot;\\&quot;&#9;!\"/></testcase>");
+
+        // When
+        String json = new TestSummary(SurefireReports.read(root), false, 5).json();
+
+        // Then
+        JsonNode tree = new ObjectMapper().readTree(json);
+        assertEquals(1, tree.get("passed").asInt());
+        assertFalse(tree.get("green").asBoolean());
+        assertEquals("OneTest.shouldQuote", tree.at("/failures/0/name").asText());
+        assertEquals("say \"\\\"\t!", tree.at("/failures/0/reason").asText());
     }
 
     @Test
