@@ -65,7 +65,7 @@ class PackagedKillIT {
             PackagedService service, UUID run, ArtifactId dataset) {
         use(service);
         await("the service is ready")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> given().get("/q/health/ready").statusCode() == 200);
         Runs.request(run, "pretrain", parameters(dataset)).statusCode(202);
         JsonPath end = Runs.end(run);
@@ -96,7 +96,7 @@ class PackagedKillIT {
 
     private static void awaitStep(UUID run, int step) {
         await("step " + step)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> Runs.view(run).getInt("progress?.done ?: 0") >= step);
     }

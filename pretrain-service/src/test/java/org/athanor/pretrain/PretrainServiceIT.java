@@ -1,6 +1,7 @@
 package org.athanor.pretrain;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,16 +13,22 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.athanor.contracts.artifact.ArtifactFile;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.contracts.artifact.Manifest;
 import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactStore;
+import org.athanor.kit.json.AthanorJson;
+import org.athanor.testkit.Backend;
 import org.athanor.transformer.tokenizer.SpecialTokens;
 import org.athanor.transformer.tokenizer.Tokenizer;
 import org.junit.jupiter.api.Test;
@@ -94,6 +101,43 @@ class PretrainServiceIT {
             assertTrue(events.contains("\"" + name + "\""), name + " in " + events);
         }
         assertTrue(events.contains("event:succeeded"), events);
+    }
+
+    @Test
+    void shouldStartByAnEventAlone() throws Exception {
+        // Given
+        ArtifactId text = TinyDatasets.text(store, 100, 20);
+        UUID id = UUID.randomUUID();
+        Map<String, Object> event =
+                Map.of(
+                        "specversion", "1.0",
+                        "id", UUID.randomUUID().toString(),
+                        "source", "/test",
+                        "type", "org.athanor.run.requested.v1",
+                        "data",
+                                Map.of(
+                                        "runId", id.toString(),
+                                        "kind", "pretrain",
+                                        "parameters", pretraining(text, 4)));
+
+        // When
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", Backend.bootstrapServers()),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            producer.send(
+                            new ProducerRecord<>(
+                                    "pretrain.run-requested.v1",
+                                    id.toString(),
+                                    AthanorJson.mapper().writeValueAsString(event)))
+                    .get();
+        }
+
+        // Then
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> given().get("/v1/runs/" + id).statusCode() == 200);
+        assertSucceeded(Runs.end(id));
     }
 
     @Test
@@ -206,7 +250,13 @@ class PretrainServiceIT {
                 "batch",
                 8,
                 "optimizer",
-                Map.of("learningRate", 1e-2));
+                Map.of("learningRate", 1e-2),
+                "evaluateEvery",
+                steps,
+                "evaluationBatches",
+                4,
+                "checkpointEvery",
+                Math.ceilDiv(steps, 2));
     }
 
     private static Map<String, Object> finetuning(String model, ArtifactId dataset) {

@@ -36,7 +36,7 @@ public final class Runs {
 
     public static JsonPath end(UUID id) {
         return await("run " + id)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> view(id), run -> FINAL.contains(run.getString("state")));
     }
