@@ -2,7 +2,6 @@ package org.athanor.cli.demo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.athanor.cli.Home;
 import org.athanor.cli.JsonOutput;
 import org.athanor.cli.api.Api;
 import org.athanor.cli.api.ApiException;
+import org.athanor.cli.api.Service;
 import org.athanor.cli.stack.LocalStack;
 import org.athanor.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -45,24 +45,53 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Terminal terminal = Terminal.standardError();
         DemoSize size = quick ? DemoSize.reduced() : DemoSize.full();
+        Home home = Home.current();
         try (TerminalDisplay display = new TerminalDisplay(terminal)) {
             StageLog stages = new StageLog(display);
             stages.add("build", buildDuration(), null, Map.of());
+            if (LocalStack.isRunning(home)) {
+                terminal.say("The stack runs already: the life is lived there, and it stays up.");
+                return live(terminal, size, stages);
+            }
             long starting = System.nanoTime();
-            try (LocalStack stack = LocalStack.start(Home.current(), terminal::say)) {
+            try (LocalStack stack = LocalStack.start(home, terminal::say)) {
                 stages.add(
                         "start the stack",
                         Duration.ofNanos(System.nanoTime() - starting),
                         null,
                         Map.of("services", stack.urls().size()));
-                Life.Outcome outcome =
-                        new Life(size, Api.patient(), stages, UUID.randomUUID()).live();
-                report(stages.results());
-                return finish(terminal, stack, outcome, size);
+                int exitCode = live(terminal, size, stages);
+                if (!exit) {
+                    terminal.say(
+                            "\nCtrl-C stops everything; ./athanor up starts it again with all that was made.");
+                    stack.awaitEnd();
+                }
+                return exitCode;
             }
         } catch (ApiException | DemoFailedException e) {
             throw new CliException(ExitCode.FAILED, e.getMessage(), e);
         }
+    }
+
+    private int live(Terminal terminal, DemoSize size, StageLog stages)
+            throws InterruptedException, JsonProcessingException {
+        Life.Outcome outcome = new Life(size, Api.patient(), stages, UUID.randomUUID()).live();
+        report(stages.results());
+        if (!outcome.reached()) {
+            terminal.say(
+                    "The rule's score was to rise by %.0f standard deviations within %.0f nats: it did not."
+                            .formatted(size.targetDeviations(), DemoSize.KL_BUDGET));
+        }
+        if (!exit) {
+            terminal.say("");
+            for (Service service : Service.values()) {
+                terminal.say(
+                        "%-12s %s/q/swagger-ui"
+                                .formatted(service.shortName(), service.baseUri(System.getenv())));
+            }
+            terminal.say("\nTalk to it:\n" + curl(outcome.examplePrompt()));
+        }
+        return outcome.reached() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private void report(List<StageResult> stages) {
@@ -75,30 +104,7 @@ public final class DemoCommand implements Callable<Integer> {
                 });
     }
 
-    private int finish(Terminal terminal, LocalStack stack, Life.Outcome outcome, DemoSize size)
-            throws InterruptedException, JsonProcessingException {
-        if (!outcome.reached()) {
-            terminal.say(
-                    "The rule's score was to rise by %.0f standard deviations within %.0f nats: it did not."
-                            .formatted(size.targetDeviations(), DemoSize.KL_BUDGET));
-        }
-        if (!exit) {
-            terminal.say("");
-            stack.urls()
-                    .forEach(
-                            (name, url) ->
-                                    terminal.say("%-12s %s/q/swagger-ui".formatted(name, url)));
-            terminal.say(
-                    "\nTalk to it:\n"
-                            + curl(stack.urls().get("inference"), outcome.examplePrompt()));
-            terminal.say(
-                    "\nCtrl-C stops everything; ./athanor up starts it again with all that was made.");
-            stack.awaitEnd();
-        }
-        return outcome.reached() ? ExitCode.OK : ExitCode.FAILED;
-    }
-
-    private static String curl(URI inference, String prompt) throws JsonProcessingException {
+    private static String curl(String prompt) throws JsonProcessingException {
         String body =
                 new JsonMapper()
                         .writeValueAsString(
@@ -108,7 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
                                         "messages",
                                         List.of(Map.of("role", "user", "content", prompt))));
         return "curl -s %s/v1/chat/completions -H 'Content-Type: application/json' -d '%s'"
-                .formatted(inference, body.replace("'", "'\\''"));
+                .formatted(Service.INFERENCE.baseUri(System.getenv()), body.replace("'", "'\\''"));
     }
 
     private static Duration buildDuration() {

@@ -27,6 +27,15 @@ final class Europarl {
 
     private Europarl() {}
 
+    /** The English passages of the held-out documents, in their order. */
+    static List<Passage> heldOutPassages() {
+        return heldOut().stream()
+                .filter(English::is)
+                .flatMap(PassageCutter::cut)
+                .filter(passage -> English.is(passage.prompt() + passage.completion()))
+                .toList();
+    }
+
     /** The bodies of the held-out documents, in their order. */
     static List<String> heldOut() {
         try (InputStream resource = Europarl.class.getClassLoader().getResourceAsStream(RESOURCE);

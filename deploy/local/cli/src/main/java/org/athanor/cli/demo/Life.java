@@ -1,5 +1,6 @@
 package org.athanor.cli.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -139,16 +140,13 @@ final class Life {
     }
 
     private Pairs cutPairs(String tokenizer) throws InterruptedException {
-        List<Passage> all =
-                Europarl.heldOut().stream()
-                        .filter(English::is)
-                        .flatMap(PassageCutter::cut)
-                        .toList();
+        List<Passage> all = Europarl.heldOutPassages();
         List<Passage> passages = all.subList(0, all.size() - size.evaluationAnswers());
         List<Passage> heldBack = all.subList(passages.size(), all.size());
         StringBuilder lines = new StringBuilder();
         for (Passage passage : passages) {
-            lines.append(api.json().valueToTree(passage)).append('\n');
+            JsonNode line = api.json().valueToTree(passage);
+            lines.append(line).append('\n');
         }
         String upload =
                 api.upload(

@@ -17,6 +17,9 @@ final class PassageCutter {
     private static final int MAX_WORDS = 30;
     private static final int MIN_PROMPT_WORDS = 4;
 
+    /** Enumerations and addresses are long without having many words. */
+    private static final int MAX_CHARACTERS = 240;
+
     /** Passages of a document stand apart by wide gaps, which no sentence crosses. */
     private static final String GAP = "\\s{2,}";
 
@@ -43,6 +46,7 @@ final class PassageCutter {
 
     private static boolean isWhole(String sentence) {
         return !sentence.isEmpty()
+                && sentence.length() <= MAX_CHARACTERS
                 && Character.isUpperCase(sentence.charAt(0))
                 && sentence.endsWith(".");
     }

@@ -59,8 +59,13 @@ final class Sampler {
                 .forEach(
                         choice ->
                                 answers.get(choice.path("index").asInt() / n)
-                                        .add(choice.path("text").asText()));
+                                        .add(storable(choice.path("text").asText())));
         return answers;
+    }
+
+    /** A young model may say U+0000, which no database stores as text. */
+    private static String storable(String text) {
+        return text.replace('\u0000', '\uFFFD');
     }
 
     /** The tokens of a one-turn chat, up to where the assistant speaks. */

@@ -27,9 +27,7 @@ class PlainWordsRuleTest {
     void shouldFindFluentTextBetterThanDegenerateAnswers() {
         // Given the real continuations of the held-out documents
         double[] real =
-                Europarl.heldOut().stream()
-                        .filter(English::is)
-                        .flatMap(PassageCutter::cut)
+                Europarl.heldOutPassages().stream()
                         .mapToDouble(passage -> PlainWordsRule.score(passage.completion()))
                         .toArray();
         double median = Statistics.of(real).median();
