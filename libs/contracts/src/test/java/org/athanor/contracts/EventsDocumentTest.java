@@ -26,10 +26,15 @@ class EventsDocumentTest {
             List.of("tokenizer", "pretrain", "reward", "rlhf", "inference");
     private static final Pattern INCOMING =
             Pattern.compile("mp\\.messaging\\.incoming\\.\\w+\\.topic");
-    private static final Pattern ROW = Pattern.compile("\\| `([^`]+)`( \\(compacted\\))? \\|(.*)\\|");
+    private static final Pattern ROW =
+            Pattern.compile("\\| `([^`]+)`( \\(compacted\\))? \\|(.*)\\|");
 
     private record Row(
-            String key, boolean compacted, Set<String> owners, Set<String> consumers, Set<String> records) {}
+            String key,
+            boolean compacted,
+            Set<String> owners,
+            Set<String> consumers,
+            Set<String> records) {}
 
     @Test
     void shouldDescribeTheTopicsThatTheCodeHas() throws IOException {
@@ -54,9 +59,13 @@ class EventsDocumentTest {
     @Test
     void shouldGiveEveryEventOfATopicAType() {
         Set<Class<?>> typed =
-                Arrays.stream(EventType.values()).map(EventType::record).collect(Collectors.toSet());
+                Arrays.stream(EventType.values())
+                        .map(EventType::record)
+                        .collect(Collectors.toSet());
         Set<Class<?>> carried =
-                Topics.all().stream().flatMap(topic -> topic.events().stream()).collect(Collectors.toSet());
+                Topics.all().stream()
+                        .flatMap(topic -> topic.events().stream())
+                        .collect(Collectors.toSet());
 
         assertEquals(carried, typed);
     }
@@ -96,13 +105,19 @@ class EventsDocumentTest {
                                 "libs/service-kit/src/main/resources/META-INF/microprofile-config.properties"));
         for (String service : SERVICES) {
             Properties own =
-                    load(ROOT.resolve(service + "-service/src/main/resources/application.properties"));
+                    load(
+                            ROOT.resolve(
+                                    service
+                                            + "-service/src/main/resources/application.properties"));
             for (Properties configuration : List.of(common, own)) {
                 configuration.forEach(
                         (key, value) -> {
                             if (INCOMING.matcher((String) key).matches()) {
-                                String topic = ((String) value).replace("${athanor.service}", service);
-                                consumers.computeIfAbsent(topic, each -> new TreeSet<>()).add(service);
+                                String topic =
+                                        ((String) value).replace("${athanor.service}", service);
+                                consumers
+                                        .computeIfAbsent(topic, each -> new TreeSet<>())
+                                        .add(service);
                             }
                         });
             }
