@@ -2,7 +2,6 @@ package org.athanor.inference.catalogue;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -16,8 +15,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.athanor.inference.serving.ServedModels;
 import org.athanor.kit.database.DatabaseReady;
 import org.athanor.kit.problem.AthanorException;
@@ -36,14 +36,16 @@ public class ModelNames {
     /** An artifact that failed is read again no sooner: verifying it reads all of it. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
     private final Catalogue catalogue;
     private final ServedModels served;
     private final DatabaseReady databaseReady;
     private final Clock clock;
     private final Map<String, NamedModel> following = new ConcurrentSkipListMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
-    private final ExecutorService follower =
-            Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService follower =
+            Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("model-names").daemon().factory());
     private volatile boolean complete;
 
@@ -93,34 +95,28 @@ public class ModelNames {
     }
 
     void start(@Observes StartupEvent event) {
-        Thread.ofPlatform()
-                .name("model-names-start")
-                .daemon()
-                .start(
-                        () -> {
-                            try {
-                                while (!databaseReady.await(Duration.ofSeconds(10))) {
-                                    LOG.debug("waiting for the database to load the models");
-                                }
-                                followAll();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+        follower.execute(this::begin);
     }
 
-    @Scheduled(
-            every = "5s",
-            delayed = "5s",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void catchUp() {
-        if (databaseReady.isGiven()) {
-            followAll().join();
+    /** Waits for the schema, loads every name, and looks again from time to time. */
+    private void begin() {
+        try {
+            while (!databaseReady.await(LOOK_AGAIN)) {
+                LOG.debug("the models wait for the database");
+            }
+            serveAll();
+            follower.scheduleWithFixedDelay(
+                    this::serveAll,
+                    LOOK_AGAIN.toSeconds(),
+                    LOOK_AGAIN.toSeconds(),
+                    TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     void stop(@Observes @Priority(500) ShutdownEvent event) {
-        follower.shutdown();
+        follower.shutdownNow();
     }
 
     private void serveAll() {

@@ -2,6 +2,7 @@ package org.athanor.inference.openai;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -39,7 +40,9 @@ class Answers {
     Response stream(Generation generation, Chunks chunks) {
         try {
             stopWhenClientLeaves(generation);
-            EventStream stream = new EventStream(generation, generation.next(), chunks, json);
+            HttpServerResponse client = request.getCurrent().response();
+            EventStream stream =
+                    new EventStream(generation, generation.next(), chunks, json, client::closed);
             return headers(
                     Response.ok(stream, EVENT_STREAM)
                             .header(HttpHeaders.CACHE_CONTROL, "no-cache")
@@ -51,6 +54,7 @@ class Answers {
         }
     }
 
+    /** Until the answer begins; then its output stream takes over the connection's handlers. */
     private void stopWhenClientLeaves(Generation generation) {
         request.getCurrent()
                 .addEndHandler(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.athanor.inference.serving.Generation;
 import org.athanor.inference.serving.GenerationEvent;
 import org.athanor.inference.serving.ServingException;
@@ -17,8 +18,14 @@ import org.jboss.logging.Logger;
  *
  * @param first taken before the response began, so that a request which fails at once fails with its
  *     own status
+ * @param clientLeft whether the connection is closed: over HTTP/1.1 writing to it succeeds nevertheless
  */
-record EventStream(Generation generation, GenerationEvent first, Chunks chunks, ObjectMapper json)
+record EventStream(
+        Generation generation,
+        GenerationEvent first,
+        Chunks chunks,
+        ObjectMapper json,
+        BooleanSupplier clientLeft)
         implements StreamingOutput {
 
     private static final Logger LOG = Logger.getLogger(EventStream.class);
@@ -39,6 +46,9 @@ record EventStream(Generation generation, GenerationEvent first, Chunks chunks, 
             GenerationEvent event = first;
             send(client, chunks.of(event));
             while (!(event instanceof GenerationEvent.Completed)) {
+                if (clientLeft.getAsBoolean()) {
+                    throw new IOException("the connection is closed");
+                }
                 if (!generation.hasNext()) {
                     client.flush();
                 }

@@ -1,18 +1,21 @@
 package org.athanor.inference.openai;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.athanor.inference.Api;
 import org.athanor.inference.Backend;
 import org.athanor.inference.TinyModels;
@@ -37,10 +40,21 @@ class DisconnectIT {
         api.promote(NAME, models.longWinded(1));
         double before = cancelled();
 
-        // When: the client reads one line and closes
-        HttpResponse<Stream<String>> response = api.open("/v1/completions", request(true));
-        try (Stream<String> lines = response.body()) {
-            assertTrue(lines.findFirst().orElseThrow().startsWith("data: "));
+        // When: the client reads the first event and hangs up
+        String body = request(true).replace('\'', '"');
+        try (Socket socket = new Socket(root.getHost(), root.getPort());
+                BufferedReader answer = socketReader(socket)) {
+            socket.getOutputStream()
+                    .write(
+                            ("POST /v1/completions HTTP/1.1\r\nHost: localhost\r\n"
+                                            + "Content-Type: application/json\r\nContent-Length: "
+                                            + body.length()
+                                            + "\r\n\r\n"
+                                            + body)
+                                    .getBytes(StandardCharsets.US_ASCII));
+            while (!answer.readLine().startsWith("data: ")) {
+                // headers and chunk sizes
+            }
         }
 
         // Then
@@ -62,6 +76,11 @@ class DisconnectIT {
 
         // Then
         await().atMost(Duration.ofSeconds(30)).until(() -> cancelled() == before + 1);
+    }
+
+    private static BufferedReader socketReader(Socket socket) throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** An answer that takes seconds. */
