@@ -23,7 +23,7 @@ public final class Flops {
     /**
      * Share of the machine's peak that training reaches (model FLOPs utilisation, arXiv:2204.02311).
      *
-     * @param peak operations a second, as {@link PeakFlops} measures them
+     * @param peak operations a second, as {@link org.athanor.transformer.engine.PeakFlops} measures them
      */
     public static double utilisation(
             DecoderConfig config, int time, double tokensPerSecond, double peak) {

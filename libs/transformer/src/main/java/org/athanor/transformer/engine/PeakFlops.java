@@ -1,0 +1,54 @@
+package org.athanor.transformer.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+
+/**
+ * The most floating-point operations a second that the engine reaches, measured by one large matrix
+ * product. Name the compute type with the figure: f32 and bf16 run on different libraries.
+ *
+ * @param computeType type of the product
+ * @param perSecond operations a second, two for each multiply-add
+ */
+public record PeakFlops(ComputeType computeType, double perSecond) {
+
+    /** Large enough to reach the peak, small enough to take well under a second. */
+    private static final int SIZE = 2048;
+
+    private static final int REPETITIONS = 10;
+
+    /** The best of ten products of 2048 x 2048 matrices in the engine's compute type. */
+    public static PeakFlops measure(Engine engine) {
+        ScriptObject root =
+                new ScriptObject("Peak").with("dtype", engine.computeType().scalarType());
+        ScriptSource source = ScriptSource.resource(PeakFlops.class, "peak.torchscript");
+        try (ScriptModule script = engine.load(root, List.of(source));
+                NDManager scope = engine.newManager()) {
+            NDArray a = matrix(script, scope);
+            NDArray b = matrix(script, scope);
+            long best = Long.MAX_VALUE;
+            for (int i = 0; i < REPETITIONS; i++) {
+                best = Math.min(best, time(engine, script, a, b));
+            }
+            return new PeakFlops(engine.computeType(), 2.0 * SIZE * SIZE * SIZE / (best / 1e9));
+        }
+    }
+
+    private static NDArray matrix(ScriptModule script, NDManager scope) {
+        return script.call(
+                        "matrix", new Arguments(scope).tensor(scope.create(0f)).number((long) SIZE))
+                .singletonOrThrow();
+    }
+
+    private static long time(Engine engine, ScriptModule script, NDArray a, NDArray b) {
+        long start = System.nanoTime();
+        try (NDManager step = engine.newManager()) {
+            NDArray sum =
+                    script.call("product", new Arguments(step).tensor(a).tensor(b))
+                            .singletonOrThrow();
+            sum.getFloat(); // waits for a device that runs ahead
+        }
+        return System.nanoTime() - start;
+    }
+}
