@@ -8,6 +8,7 @@ import org.athanor.rlhf.evaluation.Evaluation;
  *
  * @param iteration how many are done
  * @param klCoefficient β for the next
+ * @param ended whether the policy has come so far from the reference that it learns no more
  * @param before the evaluation of the policy that the run started from
  */
-public record PpoProgress(int iteration, double klCoefficient, Evaluation before) {}
+public record PpoProgress(int iteration, double klCoefficient, boolean ended, Evaluation before) {}

@@ -41,6 +41,7 @@ import org.athanor.transformer.ppo.PpoOptions;
  * @param adaptiveKl whether β adapts
  * @param approxKlLimit a rollout's remaining epochs are left out once an epoch moved the policy
  *     further than this, in nats a token
+ * @param klLimit nats a response; the run learns no more once a rollout is further from the reference
  * @param missingEndPenalty taken from the score of an answer without an end token
  * @param whitenRewards divides rewards by their standard deviation
  * @param valueWarmupIterations first iterations in which the value model alone learns
@@ -73,6 +74,7 @@ public record PpoParameters(
         @Positive Double klHorizon,
         Boolean adaptiveKl,
         @Positive Double approxKlLimit,
+        @Positive Double klLimit,
         @PositiveOrZero Double missingEndPenalty,
         Boolean whitenRewards,
         @PositiveOrZero Integer valueWarmupIterations,
@@ -80,8 +82,11 @@ public record PpoParameters(
         Long seed,
         @Min(1) Integer checkpointEvery) {
 
-    /** Published rates fall with the width of the model: 1e-5 at 768, and in inverse proportion. */
-    private static final double RATE_TIMES_WIDTH = 1e-5 * 768;
+    /**
+     * Published rates fall with the width of the model. 1e-5 at 768 (arXiv:1909.08593) is for
+     * thousands of iterations; runs here have dozens.
+     */
+    private static final double RATE_TIMES_WIDTH = 2.5e-5 * 768;
 
     public PpoParameters {
         iterations = orElse(iterations, 40);
@@ -103,6 +108,7 @@ public record PpoParameters(
         klHorizon = orElse(klHorizon, 10_000.0);
         adaptiveKl = orElse(adaptiveKl, true);
         approxKlLimit = orElse(approxKlLimit, 0.03);
+        klLimit = orElse(klLimit, 1_000.0);
         missingEndPenalty = orElse(missingEndPenalty, 1.0);
         whitenRewards = orElse(whitenRewards, false);
         valueWarmupIterations = orElse(valueWarmupIterations, 1);

@@ -21,12 +21,15 @@ import org.athanor.rlhf.rollout.Seeds;
 import org.athanor.rlhf.scoring.PendingScores;
 import org.athanor.rlhf.scoring.RewardScorer;
 import org.athanor.transformer.ppo.PpoTrainer;
+import org.jboss.logging.Logger;
 
 /** One run of proximal policy optimisation with a KL penalty (arXiv:1707.06347, 1909.08593). */
 final class PpoRun {
 
     /** Nats a response. True KL is never negative: this much below zero is a fault, not noise. */
     private static final double IMPOSSIBLE_KL = -0.5;
+
+    private static final Logger LOG = Logger.getLogger(PpoRun.class);
 
     private final PpoParameters parameters;
     private final RunContext context;
@@ -96,7 +99,7 @@ final class PpoRun {
         if (progress == null) {
             progress = begin();
         }
-        while (progress.iteration() < parameters.iterations()) {
+        while (!isDone(progress)) {
             context.ensureActive();
             progress = iterate(progress);
             context.progress(progress.iteration(), parameters.iterations(), "iterations");
@@ -106,9 +109,13 @@ final class PpoRun {
         return new Result(progress.before(), Evaluation.of(samples), samples);
     }
 
+    private boolean isDone(PpoProgress progress) {
+        return progress.ended() || progress.iteration() == parameters.iterations();
+    }
+
     private PpoProgress begin() throws InterruptedException {
         Evaluation before = Evaluation.of(evaluation.samples(context::ensureActive));
-        return new PpoProgress(0, parameters.klCoefficient(), before);
+        return new PpoProgress(0, parameters.klCoefficient(), false, before);
     }
 
     private PpoProgress iterate(PpoProgress progress) throws Exception {
@@ -128,6 +135,12 @@ final class PpoRun {
         Assessment before =
                 stopwatch.time("forward", () -> Assessment.of(trainer, rollout, minibatches));
         refuseImpossibleKl(before.kl(), iteration);
+        if (before.kl() > parameters.klLimit()) {
+            LOG.infof(
+                    "the policy is %.2f nats a response from the reference after %d iterations, the limit is %.2f: it learns no more",
+                    before.kl(), iteration, parameters.klLimit());
+            return new PpoProgress(iteration, klCoefficient, true, progress.before());
+        }
 
         double[] scores = stopwatch.time("scoring", () -> pending.await(context::ensureActive));
         double[] shaped = shaping.shape(scores, rollout);
@@ -163,7 +176,7 @@ final class PpoRun {
                         .withCoefficient(klCoefficient)
                         .after(before.kl(), rollout.size())
                         .coefficient();
-        return new PpoProgress(iteration + 1, nextKlCoefficient, progress.before());
+        return new PpoProgress(iteration + 1, nextKlCoefficient, false, progress.before());
     }
 
     private Rollout rollOut(int iteration) {
@@ -181,8 +194,7 @@ final class PpoRun {
     }
 
     private void checkpointWhenDue(PpoProgress progress) throws IOException {
-        boolean last = progress.iteration() == parameters.iterations();
-        if (last || progress.iteration() % parameters.checkpointEvery() == 0) {
+        if (isDone(progress) || progress.iteration() % parameters.checkpointEvery() == 0) {
             checkpoints.save(trainer, progress);
         }
     }

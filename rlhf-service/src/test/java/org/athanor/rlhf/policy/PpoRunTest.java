@@ -133,6 +133,21 @@ class PpoRunTest {
         assertTrue(context.metrics.getLast().get("valueLoss") > 0);
     }
 
+    @Test
+    void shouldLearnNoMoreBeyondTheKlLimit() throws Exception {
+        // Given
+        RecordedContext context = new RecordedContext();
+
+        // When
+        train(20, Map.of("klLimit", 0.02), context, "limit");
+
+        // Then: it is not learnt from the rollout that was too far away
+        int learnt = context.metrics.size();
+        assertTrue(learnt >= 1 && learnt < 10, "iterations: " + learnt);
+        assertTrue(context.metrics.getLast().get("objectiveKl") <= 0.02);
+        assertEquals(learnt, context.lastCheckpoint().orElseThrow().step());
+    }
+
     private static TinyTraining.Outcome train(
             int iterations, Map<String, Object> changes, RecordedContext context, String store)
             throws Exception {
