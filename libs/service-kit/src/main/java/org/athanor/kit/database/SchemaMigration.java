@@ -19,6 +19,7 @@ class SchemaMigration {
     private final Flyway flyway;
     private final DatabaseReady ready;
     private final Thread thread;
+    private volatile boolean stopped;
     private volatile String obstacle = "the migrations have not run yet";
 
     SchemaMigration(Flyway flyway, DatabaseReady ready) {
@@ -32,6 +33,7 @@ class SchemaMigration {
     }
 
     void stop(@Observes ShutdownEvent stopping) {
+        stopped = true;
         thread.interrupt();
     }
 
@@ -41,11 +43,14 @@ class SchemaMigration {
     }
 
     private void run() {
-        while (!ready.isGiven() && !Thread.currentThread().isInterrupted()) {
+        while (!ready.isGiven() && !stopped) {
             try {
                 flyway.migrate();
                 ready.given();
             } catch (FlywayException e) {
+                if (stopped) {
+                    return;
+                }
                 report(e);
                 pause();
             }

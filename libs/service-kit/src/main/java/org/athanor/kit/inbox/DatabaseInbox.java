@@ -1,6 +1,5 @@
 package org.athanor.kit.inbox;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
@@ -25,19 +24,19 @@ class DatabaseInbox implements Inbox {
     private final CloudEvents cloudEvents;
     private final Database database;
     private final Transactions transactions;
-    private final MeterRegistry meters;
+    private final DeadLetterMeters deadLetters;
     private final Clock clock;
 
     DatabaseInbox(
             CloudEvents cloudEvents,
             Database database,
             Transactions transactions,
-            MeterRegistry meters,
+            DeadLetterMeters deadLetters,
             Clock clock) {
         this.cloudEvents = cloudEvents;
         this.database = database;
         this.transactions = transactions;
-        this.meters = meters;
+        this.deadLetters = deadLetters;
         this.clock = clock;
     }
 
@@ -137,8 +136,7 @@ class DatabaseInbox implements Inbox {
         LOG.warnf(
                 "%s gives up a record of %s (partition %d, offset %d): %s",
                 consumer, record.topic(), record.partition(), record.offset(), poison.getMessage());
-        meters.counter("athanor.dead.letters", "topic", record.topic(), "consumer", consumer)
-                .increment();
+        deadLetters.count(record.topic(), consumer);
         return poison;
     }
 }

@@ -97,7 +97,10 @@ class TopicCreation {
 
     private void report(Exception failure) {
         Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
-        String next = "the broker is away or refuses: " + cause.getMessage();
+        String next =
+                cause.getMessage() == null
+                        ? "the broker does not answer"
+                        : "the broker is away or refuses: " + cause.getMessage();
         if (!next.equals(obstacle)) {
             LOG.warnf("topics wait to be created: %s", next);
         }

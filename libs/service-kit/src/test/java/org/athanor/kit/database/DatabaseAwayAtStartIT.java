@@ -1,14 +1,13 @@
 package org.athanor.kit.database;
 
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
+import static org.athanor.kit.Patience.await;
 import static org.hamcrest.Matchers.containsString;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.athanor.kit.Backend;
@@ -70,8 +69,7 @@ class DatabaseAwayAtStartIT {
         Outage.ofDatabase().close();
 
         // Then
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+        await().untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
         when().get("/v1/runs").then().statusCode(200);
     }
 }

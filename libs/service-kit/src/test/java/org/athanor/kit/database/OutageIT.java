@@ -1,7 +1,7 @@
 package org.athanor.kit.database;
 
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
+import static org.athanor.kit.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +29,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Backend.class)
 class OutageIT {
-
-    private static final Duration RECOVERY = Duration.ofSeconds(40);
 
     @Inject Outbox outbox;
     @Inject Transactions transactions;
@@ -55,7 +52,7 @@ class OutageIT {
 
         // Then
         try (TopicRecords records = TopicRecords.of(Topics.RUNS_METRIC.name())) {
-            await().atMost(RECOVERY).until(() -> records.withKey(key.toString()).size() >= 6);
+            await().until(() -> records.withKey(key.toString()).size() >= 6);
             records.withKey(key.toString())
                     .forEach(
                             record ->
@@ -119,8 +116,7 @@ class OutageIT {
             when().get("/q/health/ready").then().statusCode(503);
             when().get("/q/health/live").then().statusCode(200);
         }
-        await().atMost(RECOVERY)
-                .untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+        await().untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
         when().get("/v1/runs").then().statusCode(200);
     }
 

@@ -1,6 +1,6 @@
 package org.athanor.kit.run;
 
-import static org.awaitility.Awaitility.await;
+import static org.athanor.kit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,13 +1,12 @@
 package org.athanor.kit.run;
 
-import static org.awaitility.Awaitility.await;
+import static org.athanor.kit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.athanor.kit.Backend;
@@ -39,8 +38,7 @@ class RunOverAnOutageIT {
         }
 
         // Then: no step is repeated
-        await().atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
+        await().ignoreExceptions()
                 .until(() -> runs.find(id).orElseThrow().state().isFinal());
         assertInstanceOf(RunState.Succeeded.class, runs.find(id).orElseThrow().state());
         assertEquals(4, handler.stepsDone.get() - before);

@@ -1,6 +1,6 @@
 package org.athanor.kit.run;
 
-import static org.awaitility.Awaitility.await;
+import static org.athanor.kit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -106,8 +106,7 @@ class RunsByEventIT {
     }
 
     private Run awaitEnd(UUID id) {
-        await().atMost(java.time.Duration.ofSeconds(30))
-                .until(() -> runs.find(id).map(run -> run.state().isFinal()).orElse(false));
+        await().until(() -> runs.find(id).map(run -> run.state().isFinal()).orElse(false));
         return runs.find(id).orElseThrow();
     }
 

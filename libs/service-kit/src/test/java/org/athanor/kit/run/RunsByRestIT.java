@@ -2,7 +2,7 @@ package org.athanor.kit.run;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
+import static org.athanor.kit.Patience.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -177,7 +177,8 @@ class RunsByRestIT {
                     "athanor_run_duration_seconds_count{",
                     "athanor_outbox_backlog",
                     "athanor_outbox_oldest_age_seconds",
-                    "athanor_run_listeners"
+                    "athanor_run_listeners",
+                    "athanor_dead_letters_total{"
                 }) {
             assertTrue(metrics.contains(name), name);
         }

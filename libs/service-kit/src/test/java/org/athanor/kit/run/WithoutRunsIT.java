@@ -1,7 +1,7 @@
 package org.athanor.kit.run;
 
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
+import static org.athanor.kit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
