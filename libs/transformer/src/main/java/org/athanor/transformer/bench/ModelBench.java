@@ -68,11 +68,12 @@ final class ModelBench {
                         model, OptimizerConfig.pretraining(), Schedule.constant(1e-4))) {
             double seconds = median(TRAINING_STEPS, () -> trainer.step(List.of(batch)));
             double rate = TRAINING_BATCH * time / seconds;
-            return Map.of(
-                    "batch", TRAINING_BATCH + " x " + time,
-                    "secondsPerStep", rounded(seconds),
-                    "tokensPerSecond", rounded(rate),
-                    "utilisation", rounded(Flops.utilisation(config, time, rate, peak)));
+            Map<String, Object> report = new LinkedHashMap<>();
+            report.put("batch", TRAINING_BATCH + " x " + time);
+            report.put("secondsPerStep", rounded(seconds));
+            report.put("tokensPerSecond", rounded(rate));
+            report.put("utilisation", rounded(Flops.utilisation(config, time, rate, peak)));
+            return report;
         }
     }
 

@@ -23,6 +23,9 @@ public final class Generator implements AutoCloseable {
     /** Prompts that are decoded together. */
     private static final int LARGEST_BATCH = 128;
 
+    /** What the layout of the weights is chosen for when there is more than one row. */
+    private static final int MANY_ROWS = 64;
+
     private final LanguageModel model;
     private final Engine engine;
     private final ScriptModule script;
@@ -151,7 +154,8 @@ public final class Generator implements AutoCloseable {
                 .number(options.topP());
     }
 
-    private List<NDArray> packed(int rows) {
+    private List<NDArray> packed(int batch) {
+        int rows = batch == 1 ? 1 : MANY_ROWS;
         long version = model.weights().version();
         if (version != packedVersion || rows != packedRows) {
             packedManager.close();

@@ -2,7 +2,6 @@ package org.athanor.transformer.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.engine.ScriptObject;
@@ -27,7 +26,7 @@ public final class DecoderScript {
                 .with("embeddings", WeightLayout.embeddings(config))
                 .with("body", WeightLayout.bodySize(config))
                 .with("dtype", engine.computeType().scalarType())
-                .with("prepack", prepacks(engine))
+                .with("prepack", !engine.device().isGpu())
                 .with("block", block(engine, config))
                 .with("linear", linear(engine));
     }
@@ -50,11 +49,6 @@ public final class DecoderScript {
                         DecoderScript.class,
                         "/org/athanor/transformer/training/autograd.torchscript"));
         return engine.load(root, all);
-    }
-
-    /** In f32 the prepacked product has been seen to give other numbers than the plain one. */
-    private static boolean prepacks(Engine engine) {
-        return !engine.device().isGpu() && engine.computeType() == ComputeType.BF16;
     }
 
     private static ScriptObject block(Engine engine, DecoderConfig config) {
