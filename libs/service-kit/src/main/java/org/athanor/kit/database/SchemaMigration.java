@@ -5,20 +5,28 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 
-/** Migrates the schema in the background, however long the database is away. */
+/**
+ * Migrates the schema. The first attempt is waited for, so that with a database that is there the
+ * schema stands before the first request; after a failure it goes on in the background, however
+ * long the database is away.
+ */
 @ApplicationScoped
 class SchemaMigration {
 
     private static final Logger LOG = Logger.getLogger(SchemaMigration.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(30);
 
     private final Flyway flyway;
     private final DatabaseReady ready;
     private final Thread thread;
+    private final CountDownLatch firstAttempt = new CountDownLatch(1);
     private volatile boolean stopped;
     private volatile String obstacle = "the migrations have not run yet";
 
@@ -28,8 +36,9 @@ class SchemaMigration {
         this.thread = Thread.ofPlatform().daemon().name("schema-migration").unstarted(this::run);
     }
 
-    void start(@Observes StartupEvent started) {
+    void start(@Observes StartupEvent started) throws InterruptedException {
         thread.start();
+        firstAttempt.await(FIRST_ATTEMPT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -47,11 +56,13 @@ class SchemaMigration {
             try {
                 flyway.migrate();
                 ready.given();
+                firstAttempt.countDown();
             } catch (FlywayException e) {
                 if (stopped) {
                     return;
                 }
                 report(e);
+                firstAttempt.countDown();
                 pause();
             }
         }
