@@ -6,6 +6,7 @@ import org.athanor.cli.stack.DownCommand;
 import org.athanor.cli.stack.LogsCommand;
 import org.athanor.cli.stack.StatusCommand;
 import org.athanor.cli.stack.UpCommand;
+import org.athanor.cli.verb.BenchCommand;
 import org.athanor.cli.verb.ChatCommand;
 import org.athanor.cli.verb.CorpusCommand;
 import org.athanor.cli.verb.DatasetCommand;
@@ -77,6 +78,7 @@ public final class Athanor implements Runnable {
         commandLine.addSubcommand(new PromoteCommand());
         commandLine.addSubcommand(new ChatCommand());
         commandLine.addSubcommand(new RunsCommand());
+        commandLine.addSubcommand(new BenchCommand());
         // Not in the annotation: what is written there is inherited by every command.
         commandLine
                 .getCommandSpec()

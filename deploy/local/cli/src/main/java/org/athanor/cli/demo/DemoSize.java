@@ -41,45 +41,50 @@ record DemoSize(
                 "demo",
                 4096,
                 2400,
-                400,
+                300,
                 2,
                 Map.of(
-                        "steps",
-                        900,
-                        "batch",
-                        16,
-                        "sequence",
-                        256,
-                        "evaluateEvery",
-                        150,
-                        "checkpointEvery",
-                        100),
+                        "steps", 900,
+                        "batch", 16,
+                        "sequence", 256,
+                        "evaluateEvery", 300,
+                        "checkpointEvery", 100),
                 Map.of("epochs", 3, "batch", 32, "checkpointEvery", 20),
                 Map.of("epochs", 1, "batch", 16, "checkpointEvery", 25),
-                Map.of("iterations", 40, "rolloutBatch", 128, "checkpointEvery", 5));
+                ppo(60, 128));
     }
 
     static DemoSize reduced() {
         return new DemoSize(
                 true,
                 "demo-quick",
-                1024,
-                1000,
+                2048,
+                1200,
                 200,
                 1,
                 Map.of(
-                        "steps",
-                        250,
-                        "batch",
-                        16,
-                        "sequence",
-                        128,
-                        "evaluateEvery",
-                        125,
-                        "checkpointEvery",
-                        50),
-                Map.of("epochs", 2, "batch", 32, "checkpointEvery", 20),
+                        "steps", 300,
+                        "batch", 16,
+                        "sequence", 128,
+                        "evaluateEvery", 150,
+                        "checkpointEvery", 50),
+                Map.of("epochs", 3, "batch", 32, "checkpointEvery", 20),
                 Map.of("epochs", 1, "batch", 16, "checkpointEvery", 25),
-                Map.of("iterations", 16, "rolloutBatch", 64, "checkpointEvery", 4));
+                ppo(20, 64));
+    }
+
+    /** A model of a few million parameters learns at rates that would break a large one. */
+    private static Map<String, Object> ppo(int iterations, int rolloutBatch) {
+        return Map.of(
+                "iterations", iterations,
+                "rolloutBatch", rolloutBatch,
+                "learningRate", 4e-4,
+                "valueLearningRate", 1e-3,
+                "klCoefficient", 0.05,
+                "approxKlLimit", 0.1,
+                "klLimit", 7.0,
+                "minibatches", 2,
+                "epochs", 3,
+                "checkpointEvery", 5);
     }
 }

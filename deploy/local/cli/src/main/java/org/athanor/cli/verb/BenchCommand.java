@@ -1,0 +1,80 @@
+package org.athanor.cli.verb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.athanor.cli.CliException;
+import org.athanor.cli.ExitCode;
+import org.athanor.cli.Home;
+import org.athanor.cli.JsonOutput;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code bench engine}. */
+@Command(
+        name = "bench",
+        description = "Measure this machine.",
+        subcommands = BenchCommand.EngineVerb.class)
+public final class BenchCommand extends Group {
+
+    private static final String MAIN = "org.athanor.transformer.bench.EngineBench";
+
+    /** The libraries that pretrain-service was packaged with. */
+    private static final String LIBRARIES = "pretrain-service/target/quarkus-app/lib/main";
+
+    @Command(
+            name = "engine",
+            description = {
+                "The engine's peak, training, prefill and decoding, in a process of its own.",
+                "Stop the stack and other programs first: they share the cores."
+            })
+    static final class EngineVerb implements Callable<Integer> {
+
+        @Mixin private JsonOutput json;
+
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "PRESET",
+                description = "Which models; two small ones when none is named.")
+        private List<String> presets = List.of();
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            JsonNode report = new JsonMapper().readTree(measure(Home.current()));
+            json.write(report, () -> System.out.println(report.toPrettyString()));
+            return ExitCode.OK;
+        }
+
+        private String measure(Home home) throws IOException, InterruptedException {
+            Path libraries = home.checkout().resolve(LIBRARIES);
+            if (!Files.isDirectory(libraries)) {
+                throw new CliException(libraries + " is missing: ./athanor builds it");
+            }
+            List<String> command =
+                    new ArrayList<>(
+                            List.of(
+                                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                    "--enable-native-access=ALL-UNNAMED",
+                                    "-cp",
+                                    libraries + "/*",
+                                    MAIN));
+            command.addAll(presets);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+            builder.environment().put("DJL_OFFLINE", "true");
+            Process bench = builder.start();
+            String output = new String(bench.getInputStream().readAllBytes());
+            if (bench.waitFor() != 0) {
+                throw new CliException("the benchmark ended with exit code " + bench.exitValue());
+            }
+            return output;
+        }
+    }
+}
