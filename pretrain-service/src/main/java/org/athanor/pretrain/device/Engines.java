@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.EngineOptions;
+import org.athanor.transformer.engine.PeakFlops;
 import org.jboss.logging.Logger;
 
 /**
@@ -90,7 +91,8 @@ public class Engines {
 
         /** The device's peak in matrix products of this type, operations a second; measured once. */
         public double peakFlops() {
-            return peaks.computeIfAbsent(engine.computeType(), type -> MatrixPeak.measure(engine));
+            return peaks.computeIfAbsent(
+                    engine.computeType(), type -> PeakFlops.measure(engine).perSecond());
         }
 
         @Override
