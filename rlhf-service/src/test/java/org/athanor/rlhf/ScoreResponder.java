@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -81,13 +83,18 @@ public final class ScoreResponder implements AutoCloseable {
         ScoreRequested request = (ScoreRequested) events.decode(record.value()).data();
         Scored reply = rule.apply(request);
         String id = UUID.randomUUID().toString();
-        producer.send(
-                new ProducerRecord<>(
-                        Topics.REWARD_SCORED.name(),
-                        reply.key(),
-                        events.encode(
-                                new CloudEvent(id, "/athanor/reward", Instant.EPOCH, reply))));
+        Future<RecordMetadata> sent =
+                producer.send(
+                        new ProducerRecord<>(
+                                Topics.REWARD_SCORED.name(),
+                                reply.key(),
+                                events.encode(
+                                        new CloudEvent(
+                                                id, "/athanor/reward", Instant.EPOCH, reply))));
         producer.flush();
+        if (sent.state() != Future.State.SUCCESS) {
+            throw new IllegalStateException("the reply was not sent", sent.exceptionNow());
+        }
         answered.incrementAndGet();
     }
 

@@ -122,13 +122,6 @@ class PpoRunIT {
     }
 
     @Test
-    void shouldFailClearlyWhenNobodyScores() {
-        JsonPath run = awaitEnd(request(parameters(Map.of("seed", 6))));
-        assertEquals("failed", run.getString("state"));
-        assertTrue(run.getString("reason").contains("is reward-service running"), run.prettify());
-    }
-
-    @Test
     void shouldRefuseAnArtifactOfAnotherKindBeforeQueueing() {
         given().contentType(ContentType.JSON)
                 .body(body(parameters(Map.of("policy", tiny.prompts().value()))))
@@ -199,7 +192,7 @@ class PpoRunIT {
     }
 
     private static JsonPath awaitEnd(UUID run) {
-        return await().atMost(Duration.ofSeconds(60))
+        return await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(100))
                 .until(
                         () -> given().get("/v1/runs/" + run).jsonPath(),

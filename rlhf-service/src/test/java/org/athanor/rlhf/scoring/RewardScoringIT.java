@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -101,6 +102,43 @@ class RewardScoringIT {
         AthanorException refused =
                 assertThrows(AthanorException.class, () -> pending.await(ALWAYS_ACTIVE));
         assertTrue(refused.getMessage().contains("has 1 scores"), refused.getMessage());
+    }
+
+    @Test
+    void shouldSayWhatToLookAtWhenNobodyScores() {
+        // Given: asked, but nobody is there
+        UUID run = UUID.randomUUID();
+        List<int[]> sequences = List.of(new int[] {1, 2});
+        UUID rollout = RolloutIds.of(run, REWARD_MODEL, sequences);
+        ScoreRequested asked = new ScoreRequested(rollout, REWARD_MODEL, sequences);
+        requests.open(run, asked);
+
+        // When
+        ReplyWait wait =
+                new ReplyWait(List.of(asked), new Impatient(), requests, new ReplyArrivals());
+
+        // Then
+        AthanorException gaveUp =
+                assertThrows(AthanorException.class, () -> wait.await(ALWAYS_ACTIVE));
+        assertTrue(gaveUp.getMessage().contains("is reward-service running"), gaveUp.getMessage());
+    }
+
+    private static final class Impatient implements ScoringConfig {
+
+        @Override
+        public Duration timeout() {
+            return Duration.ofMillis(300);
+        }
+
+        @Override
+        public Duration pollInterval() {
+            return Duration.ofMillis(50);
+        }
+
+        @Override
+        public int tokensPerRequest() {
+            return 1_000;
+        }
     }
 
     @Test
