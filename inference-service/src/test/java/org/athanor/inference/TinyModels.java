@@ -54,8 +54,7 @@ public class TinyModels {
     /** A babbler that never ends: its tokenizer has no token to do so, and its window is long. */
     public ArtifactId longWinded(long seed) throws IOException {
         try (Engine engine = Engine.open();
-                LanguageModel model =
-                        LanguageModel.initialise(engine, config(LONG_CONTEXT), seed);
+                LanguageModel model = LanguageModel.initialise(engine, config(LONG_CONTEXT), seed);
                 ArtifactDraft draft = store.draft(ArtifactKind.MODEL)) {
             model.save(draft.directory());
             tokenizer.save(draft.directory());

@@ -30,6 +30,6 @@ class ModelEvents {
     @Blocking
     void consume(ConsumerRecord<String, byte[]> event) {
         inbox.decode(CONSUMER, event, ModelEvent.class)
-                .ifPresent(change -> names.follow(change.state().name()));
+                .ifPresent(change -> names.changed(change.state().name()));
     }
 }

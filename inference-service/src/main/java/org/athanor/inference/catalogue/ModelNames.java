@@ -89,6 +89,19 @@ public class ModelNames {
                 () -> catalogue.find(name).ifPresent(this::serve), follower);
     }
 
+    /** The name was changed elsewhere: follows it soon, and waits for nothing. */
+    void changed(String name) {
+        follower.execute(
+                () -> {
+                    try {
+                        catalogue.find(name).ifPresent(this::serve);
+                    } catch (RuntimeException e) {
+                        // The next look at the catalogue makes up for it.
+                        LOG.warnf("'%s' changed and cannot be read: %s", name, e.getMessage());
+                    }
+                });
+    }
+
     /** Serves what the catalogue says about every name. */
     CompletableFuture<Void> followAll() {
         return CompletableFuture.runAsync(this::serveAll, follower);
@@ -99,6 +112,7 @@ public class ModelNames {
     }
 
     /** Waits for the schema, loads every name, and looks again from time to time. */
+    @SuppressWarnings("FutureReturnValueIgnored") // looking ends with the follower
     private void begin() {
         try {
             while (!databaseReady.await(LOOK_AGAIN)) {

@@ -1,6 +1,7 @@
 package org.athanor.inference.openai;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -37,13 +38,14 @@ class DisconnectIT {
     void shouldStopGeneratingWhenTheClientLeaves() throws Exception {
         // Given
         Api api = new Api(root);
-        api.promote(NAME, models.longWinded(1));
+        assertEquals(200, api.promote(NAME, models.longWinded(1)).status());
         double before = cancelled();
 
         // When: the client reads the first event and hangs up
         String body = request(true).replace('\'', '"');
         try (Socket socket = new Socket(root.getHost(), root.getPort());
                 BufferedReader answer = socketReader(socket)) {
+            socket.setSoTimeout(30_000);
             socket.getOutputStream()
                     .write(
                             ("POST /v1/completions HTTP/1.1\r\nHost: localhost\r\n"
@@ -65,13 +67,14 @@ class DisconnectIT {
     void shouldStopGeneratingWhenAClientThatWaitsLeaves() throws Exception {
         // Given
         Api api = new Api(root);
-        api.promote(NAME, models.longWinded(1));
+        assertEquals(200, api.promote(NAME, models.longWinded(1)).status());
         double before = cancelled();
 
         // When: nothing was sent yet, so only the closed connection tells
         CompletableFuture<HttpResponse<String>> response =
                 api.postLater("/v1/completions", request(false));
-        await().atMost(Duration.ofSeconds(30)).until(() -> meters.get("athanor.inference.running").gauge().value() == 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> meters.get("athanor.inference.running").gauge().value() == 1);
         response.cancel(true);
 
         // Then
