@@ -38,8 +38,7 @@ class RunOverAnOutageIT {
         }
 
         // Then: no step is repeated
-        await().ignoreExceptions()
-                .until(() -> runs.find(id).orElseThrow().state().isFinal());
+        await().ignoreExceptions().until(() -> runs.find(id).orElseThrow().state().isFinal());
         assertInstanceOf(RunState.Succeeded.class, runs.find(id).orElseThrow().state());
         assertEquals(4, handler.stepsDone.get() - before);
     }

@@ -44,14 +44,14 @@ record DemoSize(
                 300,
                 2,
                 Map.of(
-                        "steps", 900,
+                        "steps", 500,
                         "batch", 16,
                         "sequence", 256,
-                        "evaluateEvery", 300,
+                        "evaluateEvery", 250,
                         "checkpointEvery", 100),
                 Map.of("epochs", 3, "batch", 32, "checkpointEvery", 20),
                 Map.of("epochs", 1, "batch", 16, "checkpointEvery", 25),
-                ppo(60, 128));
+                ppo(40, 128));
     }
 
     static DemoSize reduced() {
@@ -76,15 +76,25 @@ record DemoSize(
     /** A model of a few million parameters learns at rates that would break a large one. */
     private static Map<String, Object> ppo(int iterations, int rolloutBatch) {
         return Map.of(
-                "iterations", iterations,
-                "rolloutBatch", rolloutBatch,
-                "learningRate", 4e-4,
-                "valueLearningRate", 1e-3,
-                "klCoefficient", 0.05,
-                "approxKlLimit", 0.1,
-                "klLimit", 7.0,
-                "minibatches", 2,
-                "epochs", 3,
-                "checkpointEvery", 5);
+                "iterations",
+                iterations,
+                "rolloutBatch",
+                rolloutBatch,
+                "learningRate",
+                4e-4,
+                "valueLearningRate",
+                1e-3,
+                "klCoefficient",
+                0.05,
+                "approxKlLimit",
+                0.1,
+                "klLimit",
+                7.0,
+                "minibatches",
+                2,
+                "epochs",
+                3,
+                "checkpointEvery",
+                5);
     }
 }

@@ -59,7 +59,8 @@ public final class BenchCommand extends Group {
             List<String> command =
                     new ArrayList<>(
                             List.of(
-                                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
                                     "--enable-native-access=ALL-UNNAMED",
                                     "-cp",
                                     libraries + "/*",
