@@ -58,7 +58,8 @@ final class CommandLine {
         /** Waits for the end and returns the exit code. */
         int exitCode(long minutes) throws InterruptedException {
             if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
-                throw new AssertionError("still running after " + minutes + " minutes:\n" + errors());
+                throw new AssertionError(
+                        "still running after " + minutes + " minutes:\n" + errors());
             }
             return process.exitValue();
         }

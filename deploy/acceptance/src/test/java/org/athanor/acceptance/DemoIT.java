@@ -106,13 +106,17 @@ class DemoIT {
                                 "model",
                                 "athanor",
                                 "messages",
-                                List.of(Map.of("role", "user", "content", "Mr President, I would like"))));
+                                List.of(
+                                        Map.of(
+                                                "role",
+                                                "user",
+                                                "content",
+                                                "Mr President, I would like"))));
 
         JsonNode answer = Http.json(response);
         assertEquals(200, response.statusCode(), response.body());
         assertFalse(answer.at("/choices/0/message/content").asText().isBlank(), response.body());
-        assertEquals(
-                report.artifact("policy (PPO)"), answer.path("system_fingerprint").asText());
+        assertEquals(report.artifact("policy (PPO)"), answer.path("system_fingerprint").asText());
         assertTrue(answer.at("/usage/completion_tokens").asInt() > 0);
     }
 
@@ -120,14 +124,22 @@ class DemoIT {
     void shouldTraceThePolicyBackToLabelsDocumentsAndTokenizer() throws Exception {
         HttpResponse<String> response =
                 Http.get(
-                        "inference", "/v1/artifacts/" + report.artifact("policy (PPO)") + "/lineage");
+                        "inference",
+                        "/v1/artifacts/" + report.artifact("policy (PPO)") + "/lineage");
 
         assertEquals(200, response.statusCode(), response.body());
         for (String stage :
                 List.of(
-                        "corpus", "tokenizer", "dataset", "pre-train", "pairs dataset", "fine-tune",
+                        "corpus",
+                        "tokenizer",
+                        "dataset",
+                        "pre-train",
+                        "pairs dataset",
+                        "fine-tune",
                         "reward model")) {
-            assertTrue(response.body().contains(report.artifact(stage)), stage + ": " + response.body());
+            assertTrue(
+                    response.body().contains(report.artifact(stage)),
+                    stage + ": " + response.body());
         }
         assertTrue(response.body().contains("feedback-snapshot"), response.body());
     }
@@ -163,16 +175,24 @@ class DemoIT {
         UUID runId = UUID.randomUUID();
         Map<String, Object> event =
                 Map.of(
-                        "specversion", "1.0",
-                        "id", UUID.randomUUID(),
-                        "source", "/acceptance",
-                        "type", "org.athanor.run.requested.v1",
-                        "subject", runId,
-                        "datacontenttype", "application/json",
+                        "specversion",
+                        "1.0",
+                        "id",
+                        UUID.randomUUID(),
+                        "source",
+                        "/acceptance",
+                        "type",
+                        "org.athanor.run.requested.v1",
+                        "subject",
+                        runId,
+                        "datacontenttype",
+                        "application/json",
                         "data",
                         Map.of(
-                                "runId", runId,
-                                "kind", "pretrain",
+                                "runId",
+                                runId,
+                                "kind",
+                                "pretrain",
                                 "parameters",
                                 Map.of(
                                         "dataset", report.artifact("dataset"),
@@ -183,7 +203,9 @@ class DemoIT {
 
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", "127.0.0.1:" + (19_092 + CommandLine.PORT_OFFSET)),
+                        Map.of(
+                                "bootstrap.servers",
+                                "127.0.0.1:" + (19_092 + CommandLine.PORT_OFFSET)),
                         new StringSerializer(),
                         new StringSerializer())) {
             String json = new ObjectMapper().writeValueAsString(event);
@@ -193,12 +215,20 @@ class DemoIT {
 
         Awaitility.await("the run that the event asked for")
                 .atMost(Duration.ofMinutes(2))
-                .until(() -> Http.get("pretrain", "/v1/runs/" + runId).body().contains("\"succeeded\""));
+                .until(
+                        () ->
+                                Http.get("pretrain", "/v1/runs/" + runId)
+                                        .body()
+                                        .contains("\"succeeded\""));
     }
 
     @Test
     void shouldListRunsAndStatusAsJsonAlone() throws Exception {
-        for (List<String> command : List.of(List.of("runs", "--json"), List.of("status", "--json"), List.of("plan", "llama3.2-1b", "--json"))) {
+        for (List<String> command :
+                List.of(
+                        List.of("runs", "--json"),
+                        List.of("status", "--json"),
+                        List.of("plan", "llama3.2-1b", "--json"))) {
             CommandLine.Running running =
                     commandLine.start(command.getFirst(), command.toArray(String[]::new));
 
@@ -220,7 +250,8 @@ class DemoIT {
     @Test
     void shouldServeProblemJsonWithoutAStackTrace() throws Exception {
         HttpResponse<String> response =
-                Http.post("pretrain", "/v1/runs", Map.of("kind", "nothing", "parameters", Map.of()));
+                Http.post(
+                        "pretrain", "/v1/runs", Map.of("kind", "nothing", "parameters", Map.of()));
 
         assertTrue(response.statusCode() >= 400 && response.statusCode() < 500);
         assertTrue(

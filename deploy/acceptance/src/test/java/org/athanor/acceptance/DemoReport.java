@@ -16,8 +16,7 @@ import java.util.stream.StreamSupport;
 record DemoReport(JsonNode json) {
 
     /** Figures that tell how long something took, which differ from run to run. */
-    private static final Set<String> TIMING =
-            Set.of("tokensPerSecond", "modelFlopsUtilisation");
+    private static final Set<String> TIMING = Set.of("tokensPerSecond", "modelFlopsUtilisation");
 
     /** Stages that make nothing. */
     private static final Set<String> TIMED_ONLY = Set.of("build", "start the stack");
@@ -59,7 +58,10 @@ record DemoReport(JsonNode json) {
                             Map<String, Object> figures = new LinkedHashMap<>();
                             stage.path("figures")
                                     .properties()
-                                    .forEach(figure -> figures.put(figure.getKey(), figure.getValue()));
+                                    .forEach(
+                                            figure ->
+                                                    figures.put(
+                                                            figure.getKey(), figure.getValue()));
                             figures.keySet().removeAll(TIMING);
                             outcome.put(
                                     stage.path("stage").asText(),

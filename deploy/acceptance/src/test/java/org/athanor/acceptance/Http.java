@@ -15,7 +15,17 @@ import java.util.Map;
 final class Http {
 
     static final Map<String, Integer> PORTS =
-            Map.of("tokenizer", 8081, "pretrain", 8082, "reward", 8083, "rlhf", 8084, "inference", 8085);
+            Map.of(
+                    "tokenizer",
+                    8081,
+                    "pretrain",
+                    8082,
+                    "reward",
+                    8083,
+                    "rlhf",
+                    8084,
+                    "inference",
+                    8085);
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -34,14 +34,16 @@ class KilledServicesIT {
         // Given a life that nothing disturbs
         CommandLine undisturbed = new CommandLine(data.resolve("undisturbed"));
         Path expected = data.resolve("expected.json");
-        try (CommandLine.Running demo = undisturbed.start("demo", "demo", "--quick", "--exit", "--json=" + expected)) {
+        try (CommandLine.Running demo =
+                undisturbed.start("demo", "demo", "--quick", "--exit", "--json=" + expected)) {
             assertEquals(0, demo.exitCode(15), demo::errors);
         }
 
         // When each service is killed once in another
         CommandLine disturbed = new CommandLine(data.resolve("disturbed"));
         Path actual = data.resolve("actual.json");
-        try (CommandLine.Running demo = disturbed.start("demo", "demo", "--quick", "--exit", "--json=" + actual)) {
+        try (CommandLine.Running demo =
+                disturbed.start("demo", "demo", "--quick", "--exit", "--json=" + actual)) {
             killEachInTurn(disturbed, demo);
             assertEquals(0, demo.exitCode(15), demo::errors);
         }

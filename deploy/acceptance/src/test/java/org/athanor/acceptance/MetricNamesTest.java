@@ -18,6 +18,7 @@ class MetricNamesTest {
     @Test
     void shouldReadTheNamesOfAnExposition() {
         assertEquals(
-                Set.of("a_total", "b"), MetricNames.exported("# TYPE a counter\na_total{x=\"y\"} 1\nb 2\n"));
+                Set.of("a_total", "b"),
+                MetricNames.exported("# TYPE a counter\na_total{x=\"y\"} 1\nb 2\n"));
     }
 }
