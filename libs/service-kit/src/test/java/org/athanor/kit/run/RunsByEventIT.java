@@ -120,7 +120,11 @@ class RunsByEventIT {
     }
 
     private void send(String key, byte[] value) {
-        producer.send(new ProducerRecord<>(TOPIC, key, value));
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(TOPIC, key, value);
+        // As clients that follow the specification do: the connector must leave it to the inbox.
+        record.headers()
+                .add("content-type", CloudEvents.CONTENT_TYPE.getBytes(StandardCharsets.UTF_8));
+        producer.send(record);
         producer.flush();
     }
 }
