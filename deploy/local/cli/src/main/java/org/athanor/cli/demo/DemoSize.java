@@ -70,7 +70,7 @@ record DemoSize(
                         "checkpointEvery", 50),
                 Map.of("epochs", 3, "batch", 32, "checkpointEvery", 20),
                 Map.of("epochs", 1, "batch", 16, "checkpointEvery", 25),
-                ppo(20, 64));
+                ppo(24, 128));
     }
 
     /** A model of a few million parameters learns at rates that would break a large one. */
@@ -81,11 +81,11 @@ record DemoSize(
                 "rolloutBatch",
                 rolloutBatch,
                 "learningRate",
-                4e-4,
+                1.5e-4,
                 "valueLearningRate",
                 1e-3,
                 "klCoefficient",
-                0.05,
+                0.1,
                 "approxKlLimit",
                 0.1,
                 "klLimit",
