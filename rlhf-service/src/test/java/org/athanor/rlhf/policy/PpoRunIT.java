@@ -25,6 +25,7 @@ import org.athanor.contracts.reward.Scored;
 import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.database.Database;
+import org.athanor.rlhf.Readiness;
 import org.athanor.rlhf.RealBackend;
 import org.athanor.rlhf.ScoreResponder;
 import org.athanor.transformer.engine.Engine;
@@ -46,6 +47,7 @@ class PpoRunIT {
 
     @BeforeEach
     void publish() throws Exception {
+        Readiness.awaitReady();
         tiny = TinyArtifacts.publish(store, engine);
     }
 
@@ -98,6 +100,7 @@ class PpoRunIT {
         try (ScoreResponder responder = new ScoreResponder(PpoRunIT::lengthScores)) {
             JsonPath first = awaitEnd(request(parameters(Map.of("seed", 4))));
             JsonPath second = awaitEnd(request(parameters(Map.of("seed", 4))));
+            assertEquals("succeeded", first.getString("state"), first.prettify());
             assertEquals(first.getString("artifact"), second.getString("artifact"));
             assertEquals(first.getMap("figures"), second.getMap("figures"));
             assertTrue(responder.answered() > 0);

@@ -16,8 +16,10 @@ import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.reward.ScoreRequested;
 import org.athanor.contracts.reward.Scored;
 import org.athanor.kit.problem.AthanorException;
+import org.athanor.rlhf.Readiness;
 import org.athanor.rlhf.RealBackend;
 import org.athanor.rlhf.ScoreResponder;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -29,6 +31,11 @@ class RewardScoringIT {
 
     @Inject RewardScoring scoring;
     @Inject ScoreRequests requests;
+
+    @BeforeEach
+    void ready() {
+        Readiness.awaitReady();
+    }
 
     @Test
     void shouldKeepTheOrderAcrossSeveralRequests() throws Exception {
