@@ -17,6 +17,9 @@ import org.athanor.transformer.engine.ScriptSource;
  */
 public final class DecoderScript {
 
+    /** Tokens up to which a CPU attends through one matrix of all scores. */
+    static final int WHOLE_SCORES = 256;
+
     private DecoderScript() {}
 
     /** The decoder of {@code config} as the value of an attribute. */
@@ -57,7 +60,7 @@ public final class DecoderScript {
                         .with("dtype", engine.computeType().scalarType())
                         .with("epsilon", config.normEpsilon())
                         .with("linear", linear(engine))
-                        .with("attention", attention(config));
+                        .with("attention", attention(engine, config));
         return config.family() == Family.LLAMA
                 ? block.with("frequencies", config.ropeFrequencies())
                 : block;
@@ -67,11 +70,12 @@ public final class DecoderScript {
         return new ScriptObject("Linear").with("dtype", engine.computeType().scalarType());
     }
 
-    private static ScriptObject attention(DecoderConfig config) {
+    private static ScriptObject attention(Engine engine, DecoderConfig config) {
         return new ScriptObject("Attention")
                 .with("heads", config.heads())
                 .with("kv_heads", config.kvHeads())
-                .with("head_dim", config.headDim());
+                .with("head_dim", config.headDim())
+                .with("whole", engine.device().isGpu() ? 0 : WHOLE_SCORES);
     }
 
     private static ScriptSource own(String name) {

@@ -67,7 +67,7 @@ public record Plan(
                 parameters * Float.BYTES,
                 parameters * Float.BYTES,
                 2 * parameters * Float.BYTES,
-                activations(config, (long) batch * time, computeType, parameters),
+                activations(config, batch, time, computeType, parameters),
                 parameters * computeType.bytes(),
                 cache,
                 Flops.forwardPerToken(config, time),
@@ -75,14 +75,16 @@ public record Plan(
     }
 
     private static long activations(
-            DecoderConfig c, long tokens, ComputeType type, long parameters) {
+            DecoderConfig c, int batch, int time, ComputeType type, long parameters) {
+        long tokens = (long) batch * time;
         long attention = (long) (c.heads() + 2 * c.kvHeads()) * c.headDim();
+        long scores = time <= DecoderScript.WHOLE_SCORES ? (long) c.heads() * time : 0;
         // residual and norm of both halves, projections before and after rotation, attention's
-        // output,
-        // the feed-forward layer before and after its activation
+        // scores and output, the feed-forward layer before and after its activation
         long perLayer =
                 6L * c.dModel()
                         + 2 * attention
+                        + scores
                         + (long) c.heads() * c.headDim()
                         + (c.family() == Family.LLAMA ? 4L : 2L) * c.dHidden();
         long kept = tokens * (c.layers() * perLayer + 4L * c.dModel()) * type.bytes();
