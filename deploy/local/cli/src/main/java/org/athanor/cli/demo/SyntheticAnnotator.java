@@ -3,16 +3,18 @@ package org.athanor.cli.demo;
 import java.util.Random;
 
 /**
- * Compares two answers by {@link PlainWordsRule} and errs now and then, as people do. It is a
- * program: what it says is stored under its own name and never counted as human.
+ * Compares two answers by {@link PlainWordsRule} and errs as people do: seldom where the answers lie far
+ * apart, often where they are close. It prefers the first with the probability σ((a − b) / {@value
+ * #TEMPERATURE}), the model of Bradley and Terry (Biometrika 39, 1952) that a reward model assumes. It is
+ * a program: what it says is stored under its own name and never counted as human.
  */
 final class SyntheticAnnotator {
 
     /** The annotator's name in the feedback. */
     static final String NAME = "demo-rule";
 
-    /** The share of judgements that say the opposite of the rule. */
-    static final double NOISE = 0.1;
+    /** Points of the rule at which three judgements in four still follow it, divided by ln 3. */
+    static final double TEMPERATURE = 0.5;
 
     private final Random random;
 
@@ -23,10 +25,11 @@ final class SyntheticAnnotator {
     /** FIRST, SECOND or TIE. */
     String choose(String first, String second) {
         double difference = PlainWordsRule.score(first) - PlainWordsRule.score(second);
-        boolean errs = random.nextDouble() < NOISE;
+        boolean prefersFirst =
+                random.nextDouble() < 1 / (1 + Math.exp(-difference / TEMPERATURE));
         if (difference == 0) {
             return "TIE";
         }
-        return difference > 0 != errs ? "FIRST" : "SECOND";
+        return prefersFirst ? "FIRST" : "SECOND";
     }
 }

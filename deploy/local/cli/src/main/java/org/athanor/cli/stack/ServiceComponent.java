@@ -63,7 +63,12 @@ record ServiceComponent(
     }
 
     private List<String> options() {
-        List<String> options = new ArrayList<>(List.of("-Xmx" + service.heapMb() + "m"));
+        List<String> options = new ArrayList<>();
+        options.add("-Xmx" + service.heapMb() + "m");
+        options.add("-XX:+UseSerialGC"); // small heaps, and the cores are the kernels'
+        if (!service.computesInJava()) {
+            options.add("-XX:TieredStopAtLevel=1");
+        }
         String given =
                 System.getenv("ATHANOR_" + name().toUpperCase(Locale.ROOT) + "_JAVA_OPTIONS");
         if (given != null && !given.isBlank()) {
@@ -82,8 +87,10 @@ record ServiceComponent(
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + layout.kafkaPort());
         environment.put("ATHANOR_DATA_DIRECTORY", layout.home().data().toString());
         environment.put("ATHANOR_ARTIFACTS_DIRECTORY", layout.home().artifacts().toString());
-        // Several native runtimes share few cores: a waiting thread must not spin.
+        // Several native runtimes share few cores: a waiting thread spins for some ten microseconds,
+        // which is how far apart the operations of a small model are, and then sleeps.
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
+        environment.put("GOMP_SPINCOUNT", "10000");
         environment.put("DJL_OFFLINE", "true");
         environment.put("MALLOC_ARENA_MAX", "2");
         return environment;

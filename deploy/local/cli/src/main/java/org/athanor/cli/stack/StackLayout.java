@@ -28,8 +28,10 @@ record StackLayout(Home home, int portOffset) {
      *
      * @param name as the service calls itself
      * @param heapMb the most its Java heap may take; a model's tensors live outside it
+     * @param computesInJava whether its long work is Java's own. The others wait for the tensor library,
+     *     and the optimising compiler would cost their start, on few cores, more than it ever gives back.
      */
-    record ServiceLayout(String name, int port, int heapMb) {}
+    record ServiceLayout(String name, int port, int heapMb, boolean computesInJava) {}
 
     StackLayout {
         if (portOffset < 0 || portOffset > MAX_OFFSET) {
@@ -51,11 +53,11 @@ record StackLayout(Home home, int portOffset) {
 
     List<ServiceLayout> services() {
         return List.of(
-                service("tokenizer", 8081, 1024),
-                service("pretrain", 8082, 512),
-                service("reward", 8083, 512),
-                service("rlhf", 8084, 512),
-                service("inference", 8085, 512));
+                service("tokenizer", 8081, 1024, true),
+                service("pretrain", 8082, 512, false),
+                service("reward", 8083, 512, false),
+                service("rlhf", 8084, 512, false),
+                service("inference", 8085, 512, false));
     }
 
     List<String> names() {
@@ -84,7 +86,7 @@ record StackLayout(Home home, int portOffset) {
         return home.data().resolve("launcher.lock");
     }
 
-    private ServiceLayout service(String name, int port, int heapMb) {
-        return new ServiceLayout(name, port + portOffset, heapMb);
+    private ServiceLayout service(String name, int port, int heapMb, boolean computesInJava) {
+        return new ServiceLayout(name, port + portOffset, heapMb, computesInJava);
     }
 }

@@ -69,6 +69,7 @@ public final class BenchCommand extends Group {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+            builder.environment().put("GOMP_SPINCOUNT", "10000");
             builder.environment().put("DJL_OFFLINE", "true");
             Process bench = builder.start();
             String output = new String(bench.getInputStream().readAllBytes());
