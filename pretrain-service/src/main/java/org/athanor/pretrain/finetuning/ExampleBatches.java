@@ -1,13 +1,17 @@
 package org.athanor.pretrain.finetuning;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.athanor.pretrain.dataset.Examples;
 import org.athanor.pretrain.training.TrainingBatches;
 import org.athanor.transformer.dataset.DatasetCursor;
 import org.athanor.transformer.training.TokenBatch;
 
-/** Examples in a shuffled order, one a row, padded on the right. */
+/**
+ * Examples in a shuffled order, one a row, padded on the right. Those of a step are spread over its
+ * micro-batches by length, which changes nothing in its loss and leaves little to pad.
+ */
 final class ExampleBatches implements TrainingBatches {
 
     private final Examples examples;
@@ -24,21 +28,26 @@ final class ExampleBatches implements TrainingBatches {
 
     @Override
     public Step next() {
-        List<TokenBatch> microBatches = new ArrayList<>(accumulation);
+        List<Row> rows = new ArrayList<>(batch * accumulation);
         long tokens = 0;
-        for (int i = 0; i < accumulation; i++) {
-            List<int[]> rows = new ArrayList<>(batch);
-            List<boolean[]> counted = new ArrayList<>(batch);
-            for (int row = 0; row < batch; row++) {
-                long example = cursor.next();
-                rows.add(examples.tokens(example));
-                counted.add(examples.counted(example));
-                tokens += rows.getLast().length - 1;
-            }
-            microBatches.add(TokenBatch.ofExamples(rows, counted));
+        for (int i = 0; i < batch * accumulation; i++) {
+            long example = cursor.next();
+            rows.add(new Row(examples.tokens(example), examples.counted(example)));
+            tokens += rows.getLast().tokens().length - 1;
+        }
+        rows.sort(Comparator.comparingInt(row -> row.tokens().length));
+        List<TokenBatch> microBatches = new ArrayList<>(accumulation);
+        for (int from = 0; from < rows.size(); from += batch) {
+            List<Row> together = rows.subList(from, from + batch);
+            microBatches.add(
+                    TokenBatch.ofExamples(
+                            together.stream().map(Row::tokens).toList(),
+                            together.stream().map(Row::counted).toList()));
         }
         return new Step(microBatches, tokens);
     }
+
+    private record Row(int[] tokens, boolean[] counted) {}
 
     @Override
     public DatasetCursor.Position position() {

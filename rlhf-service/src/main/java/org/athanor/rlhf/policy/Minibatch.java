@@ -2,6 +2,7 @@ package org.athanor.rlhf.policy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -17,7 +18,8 @@ import org.athanor.transformer.ppo.PpoBatch;
 record Minibatch(int[] rows, PpoBatch batch) {
 
     /**
-     * Deals the rollout's answers at random to {@code count} minibatches of almost equal size.
+     * Deals the rollout's answers at random to {@code count} minibatches of almost equal size. Within
+     * one they lie by length, so that rows that go through a model together need little padding.
      *
      * @param rowsAtOnce how many rows one pass through a model holds in memory
      */
@@ -28,10 +30,22 @@ record Minibatch(int[] rows, PpoBatch batch) {
         for (int part = 0; part < count; part++) {
             int from = (int) ((long) order.length * part / count);
             int to = (int) ((long) order.length * (part + 1) / count);
-            int[] rows = Arrays.copyOfRange(order, from, to);
+            int[] rows = byLength(rollout, Arrays.copyOfRange(order, from, to));
             minibatches.add(new Minibatch(rows, rollout.batch(rows, rowsAtOnce)));
         }
         return minibatches;
+    }
+
+    private static int[] byLength(Rollout rollout, int[] rows) {
+        return Arrays.stream(rows)
+                .boxed()
+                .sorted(
+                        Comparator.comparingInt(
+                                row ->
+                                        rollout.prompts().get(row).length
+                                                + rollout.answers().get(row).length))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private static void shuffle(int[] order, SplittableRandom random) {

@@ -92,7 +92,7 @@ public record PpoParameters(
         iterations = orElse(iterations, 40);
         rolloutBatch = orElse(rolloutBatch, 64);
         minibatches = orElse(minibatches, 1);
-        microBatch = orElse(microBatch, 64);
+        microBatch = orElse(microBatch, 32);
         epochs = orElse(epochs, 4);
         maximumTokens = orElse(maximumTokens, 32);
         temperature = orElse(temperature, 1.0);

@@ -48,7 +48,7 @@ final class Comparisons {
                 String first = answers.get(i).get(0);
                 String second = answers.get(i).get(1);
                 String choice = annotator.choose(first, second);
-                double difference = PlainWordsRule.score(first) - PlainWordsRule.score(second);
+                double difference = DirectSpeechRule.score(first) - DirectSpeechRule.score(second);
                 if (difference != 0) {
                     decided++;
                     followed += choice.equals(difference > 0 ? "FIRST" : "SECOND") ? 1 : 0;

@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param preset the model's architecture
  * @param comparisons how many pairs of answers are judged
- * @param evaluationAnswers how many answers the rule scores before and after
+ * @param evaluationPrompts held-out prompts; the rule scores two answers to each, before and after
  * @param targetDeviations by how many standard deviations of the fine-tuned model's score the rule's
  *     score must rise
  * @param pretrain parameters of the pre-training run, likewise the others
@@ -17,7 +17,7 @@ record DemoSize(
         String preset,
         int vocabularySize,
         int comparisons,
-        int evaluationAnswers,
+        int evaluationPrompts,
         double targetDeviations,
         Map<String, Object> pretrain,
         Map<String, Object> finetune,
@@ -35,6 +35,13 @@ record DemoSize(
 
     static final long SEED = 20_260_101;
 
+    private static final Map<String, Object> FINETUNE =
+            Map.of("epochs", 3, "batch", 16, "accumulation", 2, "checkpointEvery", 20);
+
+    /** A model of a few million parameters learns at rates that would break a large one. */
+    private static final Map<String, Object> REWARD_MODEL =
+            Map.of("epochs", 1, "batch", 16, "learningRate", 4e-4, "checkpointEvery", 25);
+
     static DemoSize full() {
         return new DemoSize(
                 false,
@@ -44,14 +51,14 @@ record DemoSize(
                 300,
                 2,
                 Map.of(
-                        "steps", 500,
-                        "batch", 16,
+                        "steps", 550,
+                        "batch", 8,
                         "sequence", 256,
-                        "evaluateEvery", 250,
+                        "evaluateEvery", 275,
                         "checkpointEvery", 100),
-                Map.of("epochs", 3, "batch", 32, "checkpointEvery", 20),
-                Map.of("epochs", 1, "batch", 16, "checkpointEvery", 25),
-                ppo(40, 128));
+                FINETUNE,
+                REWARD_MODEL,
+                ppo(24, 1.5e-4));
     }
 
     static DemoSize reduced() {
@@ -59,42 +66,34 @@ record DemoSize(
                 true,
                 "demo-quick",
                 2048,
-                1200,
+                1000,
                 200,
                 1,
                 Map.of(
-                        "steps", 300,
-                        "batch", 16,
+                        "steps", 700,
+                        "batch", 4,
                         "sequence", 128,
-                        "evaluateEvery", 150,
-                        "checkpointEvery", 50),
-                Map.of("epochs", 3, "batch", 32, "checkpointEvery", 20),
-                Map.of("epochs", 1, "batch", 16, "checkpointEvery", 25),
-                ppo(24, 128));
+                        "evaluateEvery", 350,
+                        "checkpointEvery", 100),
+                FINETUNE,
+                REWARD_MODEL,
+                ppo(10, 2e-4));
     }
 
-    /** A model of a few million parameters learns at rates that would break a large one. */
-    private static Map<String, Object> ppo(int iterations, int rolloutBatch) {
-        return Map.of(
-                "iterations",
-                iterations,
-                "rolloutBatch",
-                rolloutBatch,
-                "learningRate",
-                1.5e-4,
-                "valueLearningRate",
-                1e-3,
-                "klCoefficient",
-                0.1,
-                "approxKlLimit",
-                0.1,
-                "klLimit",
-                7.0,
-                "minibatches",
-                2,
-                "epochs",
-                3,
-                "checkpointEvery",
-                5);
+    /** The limit leaves room for what one more update and other prompts add to the KL. */
+    private static Map<String, Object> ppo(int iterations, double learningRate) {
+        return Map.ofEntries(
+                Map.entry("iterations", iterations),
+                Map.entry("rolloutBatch", 128),
+                Map.entry("minibatches", 2),
+                Map.entry("microBatch", 32),
+                Map.entry("epochs", 2),
+                Map.entry("learningRate", learningRate),
+                Map.entry("valueLearningRate", 1e-3),
+                Map.entry("valueClipRange", 1.0),
+                Map.entry("klCoefficient", 0.08),
+                Map.entry("klLimit", 6.0),
+                Map.entry("approxKlLimit", 0.1),
+                Map.entry("checkpointEvery", 5));
     }
 }

@@ -30,7 +30,7 @@ record Evaluation(Statistics before, Statistics after, double kl) {
         figures.put("kl", kl);
         figures.put("medianBefore", before.median());
         for (Degenerate answer : Degenerate.values()) {
-            figures.put(answer.figure(), PlainWordsRule.score(answer.text()));
+            figures.put(answer.figure(), DirectSpeechRule.score(answer.text()));
         }
         return figures;
     }

@@ -141,7 +141,7 @@ final class Life {
 
     private Pairs cutPairs(String tokenizer) throws InterruptedException {
         List<Passage> all = Europarl.heldOutPassages();
-        List<Passage> passages = all.subList(0, all.size() - size.evaluationAnswers());
+        List<Passage> passages = all.subList(0, all.size() - size.evaluationPrompts());
         List<Passage> heldBack = all.subList(passages.size(), all.size());
         StringBuilder lines = new StringBuilder();
         for (Passage passage : passages) {
@@ -298,8 +298,9 @@ final class Life {
     }
 
     private static double[] goldScores(Sampler sampler, String name, List<String> prompts) {
-        return sampler.sample(name, prompts, 1, DemoSize.SEED).stream()
-                .mapToDouble(answers -> PlainWordsRule.score(answers.getFirst()))
+        return sampler.sample(name, prompts, 2, DemoSize.SEED).stream()
+                .flatMap(List::stream)
+                .mapToDouble(DirectSpeechRule::score)
                 .toArray();
     }
 

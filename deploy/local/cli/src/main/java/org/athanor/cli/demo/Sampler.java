@@ -14,7 +14,7 @@ import org.athanor.cli.api.Service;
  */
 final class Sampler {
 
-    private static final int PROMPTS_A_REQUEST = 32;
+    private static final int PROMPTS_A_REQUEST = 64;
 
     private final Api api;
     private final String tokenizer;

@@ -3,7 +3,7 @@ package org.athanor.cli.demo;
 import java.util.Random;
 
 /**
- * Compares two answers by {@link PlainWordsRule} and errs as people do: seldom where the answers lie far
+ * Compares two answers by {@link DirectSpeechRule} and errs as people do: seldom where the answers lie far
  * apart, often where they are close. It prefers the first with the probability σ((a − b) / {@value
  * #TEMPERATURE}), the model of Bradley and Terry (Biometrika 39, 1952) that a reward model assumes. It is
  * a program: what it says is stored under its own name and never counted as human.
@@ -14,7 +14,7 @@ final class SyntheticAnnotator {
     static final String NAME = "demo-rule";
 
     /** Points of the rule at which three judgements in four still follow it, divided by ln 3. */
-    static final double TEMPERATURE = 0.5;
+    static final double TEMPERATURE = 0.25;
 
     private final Random random;
 
@@ -24,7 +24,7 @@ final class SyntheticAnnotator {
 
     /** FIRST, SECOND or TIE. */
     String choose(String first, String second) {
-        double difference = PlainWordsRule.score(first) - PlainWordsRule.score(second);
+        double difference = DirectSpeechRule.score(first) - DirectSpeechRule.score(second);
         boolean prefersFirst =
                 random.nextDouble() < 1 / (1 + Math.exp(-difference / TEMPERATURE));
         if (difference == 0) {
