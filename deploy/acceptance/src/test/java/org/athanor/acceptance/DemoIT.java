@@ -49,6 +49,7 @@ class DemoIT {
                 .until(() -> !demo.process().isAlive() || demo.errors().contains("Talk to it:"));
         assertTrue(demo.process().isAlive(), () -> "the demo ended: " + demo.errors());
         report = DemoReport.read(json);
+        UndisturbedLife.remember(report);
     }
 
     @AfterAll

@@ -8,9 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,69 +19,77 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each service is killed once, in the middle of its work, and the life ends as if nothing had happened. */
 class KilledServicesIT {
 
-    /** Which service dies when that stage has begun. */
-    private static final Map<String, String> VICTIMS =
-            Map.of(
-                    "tokenizer", "tokenizer",
-                    "pre-train", "pretrain",
-                    "comparisons", "inference",
-                    "reward model", "reward",
-                    "policy (PPO)", "rlhf");
+    /**
+     * Who dies when.
+     *
+     * @param line of the demo's progress that seals the service's fate
+     */
+    private record Killing(String service, Pattern line) {
+
+        static Killing atTheStartOf(String stage, String service) {
+            return new Killing(service, Pattern.compile(Pattern.quote(stage) + ": started"));
+        }
+
+        /** In the middle of its steps. */
+        static Killing onTheWayThrough(String stage, String service) {
+            return new Killing(service, Pattern.compile(Pattern.quote(stage) + ":\\s+\\d+%"));
+        }
+    }
+
+    private static final List<Killing> KILLINGS =
+            List.of(
+                    Killing.atTheStartOf("tokenizer", "tokenizer"),
+                    Killing.onTheWayThrough("pre-train", "pretrain"),
+                    Killing.atTheStartOf("comparisons", "inference"),
+                    Killing.atTheStartOf("reward model", "reward"),
+                    Killing.onTheWayThrough("policy (PPO)", "rlhf"));
 
     @TempDir Path data;
 
     @Test
     void shouldEndWithTheSameArtifactsAndFigures() throws Exception {
         // Given a life that nothing disturbs
-        CommandLine undisturbed = new CommandLine(data.resolve("undisturbed"));
-        Path expected = data.resolve("expected.json");
-        try (CommandLine.Running demo =
-                undisturbed.start("demo", "demo", "--quick", "--exit", "--json=" + expected)) {
-            assertEquals(0, demo.exitCode(15), demo::errors);
-        }
+        DemoReport expected = UndisturbedLife.report(data.resolve("undisturbed"));
 
         // When each service is killed once in another
-        CommandLine disturbed = new CommandLine(data.resolve("disturbed"));
-        Path actual = data.resolve("actual.json");
+        CommandLine commandLine = new CommandLine(data.resolve("disturbed"));
+        Path json = data.resolve("disturbed.json");
         try (CommandLine.Running demo =
-                disturbed.start("demo", "demo", "--quick", "--exit", "--json=" + actual)) {
-            killEachInTurn(disturbed, demo);
+                commandLine.start("demo", "demo", "--quick", "--exit", "--json=" + json)) {
+            awaitLine(demo, Pattern.compile("corpus: started"));
+            Map<String, Long> pids = pids(commandLine);
+            for (Killing killing : KILLINGS) {
+                awaitLine(demo, killing.line());
+                kill(pids.get(killing.service()));
+            }
             assertEquals(0, demo.exitCode(15), demo::errors);
+            for (Killing killing : KILLINGS) {
+                assertTrue(
+                        demo.errors().contains(killing.service() + " ended"),
+                        () -> killing.service() + " was not killed: " + demo.errors());
+            }
         }
 
         // Then
-        assertEquals(
-                DemoReport.read(expected).withoutTiming(), DemoReport.read(actual).withoutTiming());
+        assertEquals(expected.withoutTiming(), DemoReport.read(json).withoutTiming());
     }
 
-    private static void killEachInTurn(CommandLine commandLine, CommandLine.Running demo)
-            throws IOException, InterruptedException {
-        Map<String, String> left = new HashMap<>(VICTIMS);
-        while (!left.isEmpty()) {
-            Awaitility.await("one of the stages " + left.keySet())
-                    .atMost(Duration.ofMinutes(10))
-                    .pollInterval(Duration.ofMillis(50))
-                    .until(() -> !demo.process().isAlive() || begun(demo, left) != null);
-            assertTrue(demo.process().isAlive(), demo::errors);
-            String stage = begun(demo, left);
-            String victim = left.remove(stage);
-            long pid = pids(commandLine).get(victim);
-            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        }
+    private static void awaitLine(CommandLine.Running demo, Pattern line) {
+        Awaitility.await(line.pattern())
+                .atMost(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !demo.process().isAlive() || line.matcher(demo.errors()).find());
+        assertTrue(demo.process().isAlive(), demo::errors);
     }
 
-    private static String begun(CommandLine.Running demo, Map<String, String> stages) {
-        String said = demo.errors();
-        return stages.keySet().stream()
-                .filter(stage -> said.contains(stage + ": started"))
-                .findFirst()
-                .orElse(null);
+    private static void kill(long pid) {
+        assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly(), () -> "process " + pid);
     }
 
     private static Map<String, Long> pids(CommandLine commandLine)
             throws IOException, InterruptedException {
         CommandLine.Running status = commandLine.start("status", "status", "--json");
-        status.exitCode(1);
+        assertEquals(0, status.exitCode(1), status::errors);
         Map<String, Long> pids = new TreeMap<>();
         for (JsonNode part : new ObjectMapper().readTree(status.output()).path("components")) {
             pids.put(part.path("name").asText(), part.path("pid").asLong());

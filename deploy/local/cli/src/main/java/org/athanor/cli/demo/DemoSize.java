@@ -58,7 +58,7 @@ record DemoSize(
                         "checkpointEvery", 100),
                 FINETUNE,
                 REWARD_MODEL,
-                ppo(24, 1.5e-4));
+                ppo(36, 192, 1e-4, 0.12));
     }
 
     static DemoSize reduced() {
@@ -77,22 +77,23 @@ record DemoSize(
                         "checkpointEvery", 100),
                 FINETUNE,
                 REWARD_MODEL,
-                ppo(10, 2e-4));
+                ppo(10, 128, 2e-4, 0.08));
     }
 
     /** The limit leaves room for what one more update and other prompts add to the KL. */
-    private static Map<String, Object> ppo(int iterations, double learningRate) {
+    private static Map<String, Object> ppo(
+            int iterations, int rolloutBatch, double learningRate, double klCoefficient) {
         return Map.ofEntries(
                 Map.entry("iterations", iterations),
-                Map.entry("rolloutBatch", 128),
+                Map.entry("rolloutBatch", rolloutBatch),
                 Map.entry("minibatches", 2),
                 Map.entry("microBatch", 32),
                 Map.entry("epochs", 2),
                 Map.entry("learningRate", learningRate),
                 Map.entry("valueLearningRate", 1e-3),
                 Map.entry("valueClipRange", 1.0),
-                Map.entry("klCoefficient", 0.08),
-                Map.entry("klLimit", 6.0),
+                Map.entry("klCoefficient", klCoefficient),
+                Map.entry("klLimit", 6.3),
                 Map.entry("approxKlLimit", 0.1),
                 Map.entry("checkpointEvery", 5));
     }

@@ -25,8 +25,7 @@ final class SyntheticAnnotator {
     /** FIRST, SECOND or TIE. */
     String choose(String first, String second) {
         double difference = DirectSpeechRule.score(first) - DirectSpeechRule.score(second);
-        boolean prefersFirst =
-                random.nextDouble() < 1 / (1 + Math.exp(-difference / TEMPERATURE));
+        boolean prefersFirst = random.nextDouble() < 1 / (1 + Math.exp(-difference / TEMPERATURE));
         if (difference == 0) {
             return "TIE";
         }
