@@ -29,12 +29,13 @@ import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.json.AthanorJson;
 import org.athanor.testkit.Backend;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.athanor.transformer.tokenizer.SpecialTokens;
 import org.athanor.transformer.tokenizer.Tokenizer;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(RealBackend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class PretrainServiceIT {
 
     private static final Map<String, Object> SHAPE =

@@ -20,12 +20,12 @@ import java.util.UUID;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.inference.Api;
-import org.athanor.inference.Backend;
 import org.athanor.inference.TinyModels;
 import org.athanor.inference.serving.ModelLease;
 import org.athanor.inference.serving.Replica;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.database.DatabaseReady;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.athanor.testkit.TopicRecords;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class PromotionsIT {
 
     @TestHTTPResource("/")

@@ -18,12 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.athanor.inference.Api;
-import org.athanor.inference.Backend;
 import org.athanor.inference.TinyModels;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class DisconnectIT {
 
     private static final String NAME = "left-alone";

@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.inference.Api;
-import org.athanor.inference.Backend;
 import org.athanor.inference.TinyModels;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class OpenAiApiIT {
 
     private static final String NAME = "openai-api";

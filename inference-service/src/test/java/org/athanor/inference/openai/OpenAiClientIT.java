@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.inference.Api;
-import org.athanor.inference.Backend;
 import org.athanor.inference.TinyModels;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.junit.jupiter.api.Test;
 
 /** The official client, as anybody would install it. Skipped where Node or the package is not to be had. */
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class OpenAiClientIT {
 
     private static final String NAME = "for-clients";

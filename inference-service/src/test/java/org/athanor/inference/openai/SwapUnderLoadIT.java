@@ -20,12 +20,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.inference.Api;
-import org.athanor.inference.Backend;
 import org.athanor.inference.TinyModels;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class SwapUnderLoadIT {
 
     private static final String NAME = "swapped";

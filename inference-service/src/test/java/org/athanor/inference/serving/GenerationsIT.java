@@ -14,14 +14,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.model.ModelState;
-import org.athanor.inference.Backend;
 import org.athanor.inference.TinyModels;
 import org.athanor.inference.serving.ServingException.Reason;
 import org.athanor.kit.artifact.ArtifactStore;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class GenerationsIT {
 
     private static final String NAME = "long-winded";

@@ -47,7 +47,11 @@ public final class Backend {
         return Path.of(configuration().get(Servers.ARTIFACTS));
     }
 
+    /** The broker looks classes up in the thread's context, so that must be the system class loader, too. */
     static Object call(String method) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         try {
             Class<?> servers = Class.forName(SERVERS, true, ClassLoader.getSystemClassLoader());
             return servers.getMethod(method).invoke(null);
@@ -55,6 +59,8 @@ public final class Backend {
             throw new IllegalStateException("the test backend failed to " + method, e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the test-kit is not on the JVM's own class path", e);
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 }

@@ -14,11 +14,11 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.util.Map;
-import org.athanor.pretrain.RealBackend;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(RealBackend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class PlanIT {
 
     private static final long H100 = 80L << 30;

@@ -23,12 +23,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.athanor.reward.Backend;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.athanor.testkit.TopicRecords;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class FeedbackIT {
 
     private static final String WRITER = "ab".repeat(32);

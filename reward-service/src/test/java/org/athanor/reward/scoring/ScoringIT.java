@@ -22,15 +22,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.kit.artifact.ArtifactStore;
-import org.athanor.reward.Backend;
 import org.athanor.reward.RewardEngine;
 import org.athanor.reward.TinyModels;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.athanor.testkit.TopicRecords;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class ScoringIT {
 
     private static final String REQUESTS = "reward.score-requested.v1";

@@ -26,14 +26,14 @@ import org.athanor.contracts.artifact.Manifest;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.run.RunOutcome;
-import org.athanor.reward.Backend;
 import org.athanor.reward.RewardEngine;
 import org.athanor.reward.TinyModels;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class RewardModelIT {
 
     @Inject ArtifactStore store;

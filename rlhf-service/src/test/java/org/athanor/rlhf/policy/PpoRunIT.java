@@ -26,8 +26,8 @@ import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.database.Database;
 import org.athanor.rlhf.Readiness;
-import org.athanor.rlhf.RealBackend;
 import org.athanor.rlhf.ScoreResponder;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.tokenizer.Tokenizer;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** A run from the request to the artifacts, its scores over the real Kafka. */
 @QuarkusTest
-@QuarkusTestResource(RealBackend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class PpoRunIT {
 
     @Inject ArtifactStore store;

@@ -17,13 +17,13 @@ import org.athanor.contracts.reward.ScoreRequested;
 import org.athanor.contracts.reward.Scored;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.rlhf.Readiness;
-import org.athanor.rlhf.RealBackend;
 import org.athanor.rlhf.ScoreResponder;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(RealBackend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class RewardScoringIT {
 
     private static final ArtifactId REWARD_MODEL = new ArtifactId("9".repeat(64));

@@ -10,7 +10,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
-import org.athanor.kit.Backend;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.athanor.testkit.Outage;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,8 @@ class DatabaseAwayAtStartIT {
         @Override
         public List<TestResourceEntry> testResources() {
             return List.of(
-                    new TestResourceEntry(Backend.class), new TestResourceEntry(NoDatabase.class));
+                    new TestResourceEntry(KafkaAndPostgres.class),
+                    new TestResourceEntry(NoDatabase.class));
         }
 
         @Override

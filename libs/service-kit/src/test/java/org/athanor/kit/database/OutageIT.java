@@ -18,16 +18,16 @@ import java.util.UUID;
 import org.athanor.contracts.Topics;
 import org.athanor.contracts.run.RunMetric;
 import org.athanor.contracts.run.RunQueued;
-import org.athanor.kit.Backend;
 import org.athanor.kit.cloudevent.CloudEvents;
 import org.athanor.kit.outbox.Outbox;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.athanor.testkit.Outage;
 import org.athanor.testkit.TopicRecords;
 import org.junit.jupiter.api.Test;
 
 /** What the service stands on goes away and comes back. */
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class OutageIT {
 
     @Inject Outbox outbox;
@@ -43,12 +43,11 @@ class OutageIT {
         append(key, 0);
 
         // When
-        Backend.whileTheBrokerIsAway(
-                () -> {
-                    for (long step = 1; step <= 5; step++) {
-                        append(key, step);
-                    }
-                });
+        try (Outage away = Outage.ofBroker()) {
+            for (long step = 1; step <= 5; step++) {
+                append(key, step);
+            }
+        }
 
         // Then
         try (TopicRecords records = TopicRecords.of(Topics.RUNS_METRIC.name())) {

@@ -9,12 +9,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.UUID;
-import org.athanor.kit.Backend;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.athanor.testkit.Outage;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class RunOverAnOutageIT {
 
     @Inject RunRequests requests;

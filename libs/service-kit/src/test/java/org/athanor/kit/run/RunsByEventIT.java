@@ -19,9 +19,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.athanor.contracts.Topics;
 import org.athanor.contracts.run.RunRequested;
-import org.athanor.kit.Backend;
 import org.athanor.kit.cloudevent.CloudEvent;
 import org.athanor.kit.cloudevent.CloudEvents;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.athanor.testkit.TopicRecords;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class RunsByEventIT {
 
     private static final String TOPIC = Topics.PRETRAIN_RUN_REQUESTED.name();

@@ -17,14 +17,14 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.UUID;
-import org.athanor.kit.Backend;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.athanor.testkit.TopicRecords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class RunsByRestIT {
 
     @Inject Gates gates;
