@@ -21,12 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class BadInputIT {
 
     private static final String UNKNOWN = "f".repeat(64);

@@ -21,12 +21,13 @@ import java.util.Map;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.kit.artifact.ArtifactStore;
+import org.athanor.testkit.KafkaAndPostgres;
 import org.athanor.transformer.dataset.TokenShard;
 import org.athanor.transformer.tokenizer.Tokenizer;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Backend.class)
+@QuarkusTestResource(KafkaAndPostgres.class)
 class TokenizerServiceIT {
 
     private static final Map<String, Object> EUROPARL =
@@ -133,6 +134,45 @@ class TokenizerServiceIT {
             assertTrue(mask[tokens.length - 1]);
             assertEquals(tokenizer.idOf("<|assistant|>"), tokens[answer - 1]);
         }
+    }
+
+    @Test
+    void shouldJoinThePiecesOfACorpusInItsOrder() throws IOException {
+        // Given a corpus of several pieces (see athanor.dataset.split-bytes)
+        String tokenizerId = tinyTokenizer();
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 600; i++) {
+            lines.append("line %d of the corpus, which is cut\n".formatted(i));
+        }
+        String corpus = Runs.artifact("corpus", uploaded(lines.toString(), "lines"));
+
+        // When
+        String dataset =
+                Runs.artifact(
+                        "dataset",
+                        Map.of("corpus", corpus, "tokenizer", tokenizerId, "validationShare", 0));
+
+        // Then
+        Path folder = artifacts.open(new ArtifactId(dataset), ArtifactKind.DATASET).directory();
+        Tokenizer tokenizer = Tokenizer.load(folder);
+        StringBuilder joined = new StringBuilder();
+        try (TokenShard train = TokenShard.open(folder, "train")) {
+            for (long i = 0; i < train.documents(); i++) {
+                int[] tokens = train.document(i);
+                joined.append(tokenizer.decode(Arrays.copyOf(tokens, tokens.length - 1)))
+                        .append('\n');
+            }
+        }
+        assertEquals(lines.toString(), joined.toString());
+        long pieces =
+                given()
+                        .get("/v1/artifacts?kind=checkpoint&limit=1000")
+                        .jsonPath()
+                        .getList("parents", List.class)
+                        .stream()
+                        .filter(parents -> parents.contains(corpus))
+                        .count();
+        assertTrue(pieces > 3, () -> pieces + " pieces");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.athanor.contracts;
 import java.util.Arrays;
 import java.util.Optional;
 import org.athanor.contracts.artifact.ArtifactPublished;
+import org.athanor.contracts.dataset.SplitRequested;
 import org.athanor.contracts.feedback.JudgementRecorded;
 import org.athanor.contracts.feedback.JudgementRetracted;
 import org.athanor.contracts.model.CanaryStarted;
@@ -30,6 +31,7 @@ public enum EventType {
     RUN_CANCELLED("org.athanor.run.cancelled.v1", RunCancelled.class),
     RUN_METRIC("org.athanor.run.metric.v1", RunMetric.class),
     ARTIFACT_PUBLISHED("org.athanor.artifact.published.v1", ArtifactPublished.class),
+    SPLIT_REQUESTED("org.athanor.dataset.split-requested.v1", SplitRequested.class),
     JUDGEMENT_RECORDED("org.athanor.feedback.judgement-recorded.v1", JudgementRecorded.class),
     JUDGEMENT_RETRACTED("org.athanor.feedback.judgement-retracted.v1", JudgementRetracted.class),
     SCORE_REQUESTED("org.athanor.reward.score-requested.v1", ScoreRequested.class),

@@ -2,6 +2,7 @@ package org.athanor.contracts;
 
 import java.util.List;
 import org.athanor.contracts.artifact.ArtifactPublished;
+import org.athanor.contracts.dataset.SplitRequested;
 import org.athanor.contracts.feedback.JudgementRecorded;
 import org.athanor.contracts.feedback.JudgementRetracted;
 import org.athanor.contracts.model.CanaryStarted;
@@ -28,6 +29,14 @@ public final class Topics {
     public static final Topic PRETRAIN_RUN_REQUESTED = runRequested("pretrain");
     public static final Topic REWARD_RUN_REQUESTED = runRequested("reward");
     public static final Topic RLHF_RUN_REQUESTED = runRequested("rlhf");
+
+    public static final Topic TOKENIZER_SPLIT_REQUESTED =
+            new Topic(
+                    "tokenizer.split-requested.v1",
+                    "split id",
+                    List.of("tokenizer"),
+                    false,
+                    List.of(SplitRequested.class));
 
     public static final Topic RUNS_EVENT =
             new Topic(
@@ -86,6 +95,7 @@ public final class Topics {
                     PRETRAIN_RUN_REQUESTED,
                     REWARD_RUN_REQUESTED,
                     RLHF_RUN_REQUESTED,
+                    TOKENIZER_SPLIT_REQUESTED,
                     RUNS_EVENT,
                     RUNS_METRIC,
                     ARTIFACTS_PUBLISHED,

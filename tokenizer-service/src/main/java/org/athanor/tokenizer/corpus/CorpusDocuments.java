@@ -1,7 +1,9 @@
 package org.athanor.tokenizer.corpus;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -56,14 +58,59 @@ public final class CorpusDocuments {
         return documents;
     }
 
+    /**
+     * Some whole lines of the corpus' file.
+     *
+     * @param offset of the first, in bytes
+     * @param length of all, in bytes
+     */
+    public record Range(long offset, long length) {}
+
+    /** The whole corpus in ranges of about {@code bytes} each, in their order. */
+    public List<Range> ranges(long bytes) throws IOException {
+        List<Range> ranges = new ArrayList<>();
+        try (FileChannel channel = FileChannel.open(file)) {
+            long size = channel.size();
+            for (long start = 0; start < size; ) {
+                long end = start + bytes < size ? lineStart(channel, start + bytes) : size;
+                ranges.add(new Range(start, end - start));
+                start = end;
+            }
+        }
+        return ranges;
+    }
+
+    /** The first line that starts at {@code from} or after it; the file's end when none does. */
+    private static long lineStart(FileChannel channel, long from) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        for (long at = from - 1; channel.read(buffer.clear(), at) > 0; at += buffer.limit()) {
+            buffer.flip();
+            for (int i = 0; i < buffer.limit(); i++) {
+                if (buffer.get(i) == '\n') {
+                    return at + i + 1;
+                }
+            }
+        }
+        return channel.size();
+    }
+
     /** Works on every document; results arrive in the documents' order. */
     public <R> void forEachBatch(Work<R> work, Results<R> results) throws IOException {
+        forEachBatch(new Range(0, Files.size(file)), work, results);
+    }
+
+    /** Works on the documents of a range; results arrive in the documents' order. */
+    public <R> void forEachBatch(Range range, Work<R> work, Results<R> results) throws IOException {
         int threads = Runtime.getRuntime().availableProcessors();
-        try (InputStream in = Files.newInputStream(file);
-                SourceInput input = new SourceInput(FILE_NAME, in, Long.MAX_VALUE);
+        try (FileChannel channel = FileChannel.open(file).position(range.offset());
+                SourceInput input =
+                        new SourceInput(
+                                FILE_NAME, Channels.newInputStream(channel), Long.MAX_VALUE);
                 ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            LineDocuments lines = new LineDocuments(input, Integer.MAX_VALUE);
+            RawDocuments inRange = () -> input.offset() < range.length() ? lines.next() : null;
             try {
-                pump(new LineDocuments(input, Integer.MAX_VALUE), pool, 2 * threads, work, results);
+                pump(inRange, pool, 2 * threads, work, results);
             } finally {
                 pool.shutdownNow();
             }
@@ -73,7 +120,7 @@ public final class CorpusDocuments {
     private record Pending<R>(Future<R> result, int documents) {}
 
     private static <R> void pump(
-            LineDocuments lines, ExecutorService pool, int ahead, Work<R> work, Results<R> results)
+            RawDocuments lines, ExecutorService pool, int ahead, Work<R> work, Results<R> results)
             throws IOException {
         Queue<Pending<R>> pending = new ArrayDeque<>();
         List<byte[]> batch = nextBatch(lines);
@@ -92,7 +139,7 @@ public final class CorpusDocuments {
         }
     }
 
-    private static List<byte[]> nextBatch(LineDocuments lines) throws IOException {
+    private static List<byte[]> nextBatch(RawDocuments lines) throws IOException {
         List<byte[]> batch = new ArrayList<>();
         int bytes = 0;
         while (bytes < BATCH_BYTES) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.contracts.artifact.Manifest;
+import org.athanor.contracts.dataset.SplitRequested;
 import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.artifact.ArtifactStore;
@@ -25,10 +26,12 @@ import org.athanor.transformer.tokenizer.Tokenizer;
 class DatasetHandler implements RunHandler<DatasetParameters> {
 
     private final ArtifactStore artifacts;
+    private final Splits splits;
     private final MeterRegistry meters;
 
-    DatasetHandler(ArtifactStore artifacts, MeterRegistry meters) {
+    DatasetHandler(ArtifactStore artifacts, Splits splits, MeterRegistry meters) {
         this.artifacts = artifacts;
+        this.splits = splits;
         this.meters = meters;
     }
 
@@ -49,14 +52,17 @@ class DatasetHandler implements RunHandler<DatasetParameters> {
     }
 
     @Override
-    public RunOutcome execute(DatasetParameters parameters, RunContext context) throws IOException {
+    public RunOutcome execute(DatasetParameters parameters, RunContext context)
+            throws IOException, InterruptedException {
         Artifact corpus = artifacts.open(parameters.corpus(), ArtifactKind.CORPUS);
         Tokenizer tokenizer =
                 Tokenizer.load(
                         artifacts.open(parameters.tokenizer(), ArtifactKind.TOKENIZER).directory());
         CorpusDocuments documents = new CorpusDocuments(corpus);
+        List<SplitRequested> pieces = splits.request(context.runId(), documents, parameters);
         try (ArtifactDraft draft = artifacts.draft(ArtifactKind.DATASET)) {
-            Map<String, Object> figures = write(documents, tokenizer, parameters, draft, context);
+            Map<String, Object> figures =
+                    join(pieces, documents, tokenizer, parameters, draft, context);
             tokenizer.save(draft.directory());
             Map<String, Object> configuration = new TreeMap<>(figures);
             configuration.put("validationShare", parameters.validationShare());
@@ -67,36 +73,37 @@ class DatasetHandler implements RunHandler<DatasetParameters> {
                             List.of(parameters.corpus(), parameters.tokenizer()),
                             configuration,
                             context.runId());
+            splits.forget(context.runId());
             return new RunOutcome(manifest.id(), figures);
         }
     }
 
-    private Map<String, Object> write(
+    /** The pieces' documents in the corpus' order, as if one replica had read it all. */
+    private Map<String, Object> join(
+            List<SplitRequested> pieces,
             CorpusDocuments corpus,
             Tokenizer tokenizer,
             DatasetParameters parameters,
             ArtifactDraft draft,
             RunContext context)
-            throws IOException {
+            throws IOException, InterruptedException {
         boolean masked = corpus.form() != Form.TEXT;
         int vocabulary = tokenizer.vocabularySize();
-        DocumentSplit split = new DocumentSplit(parameters.validationShare(), parameters.seed());
-        DocumentEncoder encoder = new DocumentEncoder(tokenizer, split);
         try (var train = new SplitWriter(draft.directory(), "train", vocabulary, masked);
                 var validation =
                         new SplitWriter(draft.directory(), "validation", vocabulary, masked)) {
-            corpus.forEachBatch(
-                    encoder::encode,
-                    (batch, count) -> {
-                        context.ensureActive();
-                        for (EncodedDocument document : batch) {
-                            (document.validation() ? validation : train).write(document);
-                        }
-                        context.progress(
-                                train.documents() + validation.documents(),
-                                corpus.documents(),
-                                "documents");
-                    });
+            for (SplitRequested piece : pieces) {
+                Artifact tokens =
+                        artifacts.open(
+                                splits.await(piece, context::ensureActive),
+                                ArtifactKind.CHECKPOINT);
+                train.append(tokens);
+                validation.append(tokens);
+                context.progress(
+                        train.documents() + validation.documents(),
+                        corpus.documents(),
+                        "documents");
+            }
             requireBothSides(train, validation, parameters.validationShare());
             meters.counter("athanor.dataset.tokens")
                     .increment(train.tokens() + validation.tokens());

@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.athanor.kit.artifact.Artifact;
+import org.athanor.transformer.dataset.TokenShard;
 import org.athanor.transformer.dataset.TokenShardWriter;
 
 /** One side of a dataset and its figures. */
@@ -21,16 +23,30 @@ final class SplitWriter implements Closeable {
     }
 
     void write(EncodedDocument document) throws IOException {
-        if (document.lossMask() == null) {
-            shard.append(document.tokens());
+        write(document.tokens(), document.lossMask());
+        textBytes += document.textBytes();
+    }
+
+    private void write(int[] tokens, boolean[] lossMask) throws IOException {
+        if (lossMask == null) {
+            shard.append(tokens);
         } else {
-            shard.append(document.tokens(), document.lossMask());
-            for (boolean counts : document.lossMask()) {
+            shard.append(tokens, lossMask);
+            for (boolean counts : lossMask) {
                 counted += counts ? 1 : 0;
             }
         }
-        textBytes += document.textBytes();
-        longest = Math.max(longest, document.tokens().length);
+        longest = Math.max(longest, tokens.length);
+    }
+
+    /** Appends this side of a piece that {@link SplitTokenizer} made. */
+    void append(Artifact piece) throws IOException {
+        try (TokenShard documents = TokenShard.open(piece.directory(), split)) {
+            for (long i = 0; i < documents.documents(); i++) {
+                write(documents.document(i), documents.masked() ? documents.lossMask(i) : null);
+            }
+        }
+        textBytes += ((Number) piece.manifest().configuration().get(split + "Bytes")).longValue();
     }
 
     long documents() {
