@@ -1,11 +1,15 @@
 package org.athanor.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** A run as its service shows it. */
 public record RunView(Service service, JsonNode body) {
+
+    /** Metrics that tell how a run goes, the most telling first. */
+    private static final List<String> TELLING = List.of("score", "loss");
 
     public UUID id() {
         return UUID.fromString(body.path("id").asText());
@@ -66,6 +70,15 @@ public record RunView(Service service, JsonNode body) {
 
     public JsonNode metrics() {
         return body.path("metrics").path("numbers");
+    }
+
+    /** For instance {@code loss 3.141}; the empty string before there is anything to tell. */
+    public String tellingMetric() {
+        return TELLING.stream()
+                .filter(name -> metrics().path(name).isNumber())
+                .findFirst()
+                .map(name -> "%s %.3f".formatted(name, metrics().path(name).asDouble()))
+                .orElse("");
     }
 
     private Optional<String> text(String field) {

@@ -4,15 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.athanor.cli.api.RunView;
 
 /** Times the stages, shows their progress and keeps their results for the closing table. */
 final class StageLog {
-
-    /** The metric that tells most about how a run goes, the first that it has. */
-    private static final List<String> TELLING = List.of("score", "loss");
 
     /** What a stage made: an artifact's id, or null, and its figures. */
     record Made(String artifact, Map<String, Object> figures) {}
@@ -60,7 +56,9 @@ final class StageLog {
     void watch(RunView run) {
         JsonNode progress = run.progress();
         display.advance(
-                progress.path("done").asDouble(), progress.path("total").asDouble(), note(run));
+                progress.path("done").asDouble(),
+                progress.path("total").asDouble(),
+                run.tellingMetric());
     }
 
     void finish(String stage, String artifact, Map<String, Object> figures) {
@@ -79,19 +77,5 @@ final class StageLog {
         begin(stage, unit);
         Made made = work.make((done, total) -> display.advance(done, total, ""));
         finish(stage, made.artifact(), made.figures());
-    }
-
-    private static String note(RunView run) {
-        return TELLING.stream()
-                .filter(name -> run.metrics().path(name).isNumber())
-                .findFirst()
-                .map(
-                        name ->
-                                String.format(
-                                        Locale.ROOT,
-                                        "%s %.3f",
-                                        name,
-                                        run.metrics().path(name).asDouble()))
-                .orElse(run.state());
     }
 }

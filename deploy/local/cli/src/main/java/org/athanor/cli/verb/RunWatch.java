@@ -1,8 +1,6 @@
 package org.athanor.cli.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
-import java.util.Locale;
 import org.athanor.cli.api.RunView;
 import org.athanor.cli.api.Runs;
 import org.athanor.cli.terminal.Progress;
@@ -10,9 +8,6 @@ import org.athanor.cli.terminal.Terminal;
 
 /** Shows a run's progress on standard error until it has ended. */
 public final class RunWatch {
-
-    /** The metric that tells most about how a run goes, the first that it has. */
-    private static final List<String> TELLING = List.of("score", "validationLoss", "loss");
 
     private RunWatch() {}
 
@@ -32,21 +27,13 @@ public final class RunWatch {
     public static void show(Progress progress, RunView run) {
         JsonNode done = run.progress();
         if (done.path("total").asLong() > 0) {
-            progress.update(done.path("done").asDouble(), done.path("total").asDouble(), note(run));
+            progress.update(
+                    done.path("done").asDouble(),
+                    done.path("total").asDouble(),
+                    run.tellingMetric());
         } else {
             progress.waiting(run.state());
         }
-    }
-
-    /** The metric worth watching, or the empty string. */
-    static String note(RunView run) {
-        for (String name : TELLING) {
-            JsonNode value = run.metrics().path(name);
-            if (value.isNumber()) {
-                return String.format(Locale.ROOT, "%s %.3f", name, value.asDouble());
-            }
-        }
-        return "";
     }
 
     private static String unit(RunView run) {
