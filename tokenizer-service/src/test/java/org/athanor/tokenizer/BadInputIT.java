@@ -133,7 +133,8 @@ class BadInputIT {
                 "the corpus has no documents: 3 read, 0 skipped, 3 blank, 0 in another language,"
                         + " 0 set aside",
                 blank);
-        assertTrue(truncated.contains("is gzip that ends too early, after "), truncated);
+        assertTrue(
+                truncated.startsWith("mine.lines is gzip that ends too early, after "), truncated);
         assertTrue(otherLanguage.contains("1 in another language"), otherLanguage);
     }
 
@@ -211,7 +212,15 @@ class BadInputIT {
 
     private static String failure(byte[] content, String format) {
         return Runs.failure(
-                "corpus", corpus(Map.of("upload", Runs.upload(content), "format", format)));
+                "corpus",
+                corpus(
+                        Map.of(
+                                "upload",
+                                Runs.upload(content),
+                                "label",
+                                "mine." + format,
+                                "format",
+                                format)));
     }
 
     private static Map<String, Object> path(String path) {

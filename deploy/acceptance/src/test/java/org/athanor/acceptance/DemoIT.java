@@ -214,13 +214,10 @@ class DemoIT {
                     .get();
         }
 
-        Awaitility.await("the run that the event asked for")
-                .atMost(Duration.ofMinutes(2))
-                .until(
-                        () ->
-                                Http.get("pretrain", "/v1/runs/" + runId)
-                                        .body()
-                                        .contains("\"succeeded\""));
+        CommandLine.Running follow =
+                commandLine.start("follow", "runs", runId.toString(), "--follow");
+        assertEquals(0, follow.exitCode(2), follow::errors);
+        assertTrue(follow.output().contains("succeeded"), follow::output);
     }
 
     @Test

@@ -35,9 +35,8 @@ class SourceResolver {
         }
         if (source.upload() != null) {
             Path upload = uploads.find(source.upload());
-            return List.of(
-                    new OpenableSource(
-                            "upload " + source.upload(), () -> Files.newInputStream(upload)));
+            String name = source.label() == null ? "upload " + source.upload() : source.label();
+            return List.of(new OpenableSource(name, () -> Files.newInputStream(upload)));
         }
         try {
             return roots.resolve(source.path());

@@ -235,7 +235,7 @@ class CorpusReaderTest {
     @Test
     void shouldNameTheColumnThatIsMissing() throws IOException {
         // Given
-        Source third = new Source(null, null, "r", Format.TSV, 2, null);
+        Source third = new Source(null, null, null, "r", Format.TSV, 2, null);
         CorpusReader reader = reader(parameters(null, null, null, null), TestConfig.DEFAULT);
 
         // When
@@ -265,7 +265,7 @@ class CorpusReaderTest {
             CorpusParameters parameters, CorpusConfig config, String name, byte[] content)
             throws IOException {
         CorpusReader reader = reader(parameters, config);
-        reader.read(new Source(null, null, "r", null, null, null), openable(name, content));
+        reader.read(new Source(null, null, null, "r", null, null, null), openable(name, content));
         return reader;
     }
 
@@ -279,7 +279,7 @@ class CorpusReaderTest {
 
     private static CorpusParameters parameters(
             String language, Long skip, Long limit, Policy policy) {
-        Source source = new Source(null, null, "r", null, null, null);
+        Source source = new Source(null, null, null, "r", null, null, null);
         return new CorpusParameters("test", List.of(source), language, skip, limit, policy);
     }
 

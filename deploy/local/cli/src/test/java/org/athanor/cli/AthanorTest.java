@@ -54,6 +54,12 @@ class AthanorTest {
     }
 
     @Test
+    void shouldRefuseAFileThatIsNotThereByName() {
+        assertEquals(ExitCode.USAGE, execute("corpus", "add", "mine", "nowhere.txt"));
+        assertTrue(err.toString().contains("cannot read nowhere.txt: no such file"), err::toString);
+    }
+
+    @Test
     void shouldHelpWithEveryCommand() {
         for (CommandLine command : Athanor.commandLine().getSubcommands().values()) {
             assertEquals(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.athanor.cli.CliException;
+import org.athanor.cli.ExitCode;
 
 /**
  * JSON over HTTP to the services. A service that is away or says 503 is asked again until the
@@ -102,8 +105,8 @@ public final class Api {
     public JsonNode upload(Service service, String path, Path file, String contentType) {
         try {
             return upload(service, path, BodyPublishers.ofFile(file), contentType);
-        } catch (IOException e) {
-            throw new ApiException("cannot read " + file + ": " + e.getMessage(), e);
+        } catch (FileNotFoundException e) {
+            throw new CliException(ExitCode.USAGE, "cannot read " + file + ": no such file", e);
         }
     }
 

@@ -60,6 +60,21 @@ public final class Runs {
         throw new ApiException(404, "no service knows a run " + id + "; ./athanor runs lists them");
     }
 
+    /** The same, waiting for a run that an event has asked for and that no service has queued yet. */
+    public RunView find(UUID id, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return find(id);
+            } catch (ApiException e) {
+                if (e.status() != 404 || System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
     /** Waits until the run has ended, telling {@code watcher} its state about four times a second. */
     public RunView await(RunView run, Consumer<RunView> watcher) throws InterruptedException {
         RunView seen = run;

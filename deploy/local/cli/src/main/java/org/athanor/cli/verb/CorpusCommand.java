@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.athanor.cli.CliException;
+import org.athanor.cli.ExitCode;
 import org.athanor.cli.api.Api;
 import org.athanor.cli.api.Service;
 import picocli.CommandLine.Command;
@@ -89,7 +90,10 @@ public final class CorpusCommand extends Group {
                     sources.add(
                             source("path", file.toAbsolutePath().normalize().toString(), format));
                 } else {
-                    sources.add(source("upload", upload(api, file), formatOf(file)));
+                    Map<String, Object> source =
+                            source("upload", upload(api, file), formatOf(file));
+                    source.put("label", file.getFileName().toString());
+                    sources.add(source);
                 }
             }
             if (sources.isEmpty()) {
@@ -132,6 +136,7 @@ public final class CorpusCommand extends Group {
         private static String upload(Api api, Path file) {
             if (Files.isDirectory(file)) {
                 throw new CliException(
+                        ExitCode.USAGE,
                         file + " is a folder: say --by-path, so that the service reads it");
             }
             return api.upload(Service.TOKENIZER, "/v1/uploads", file, "application/octet-stream")

@@ -1,5 +1,6 @@
 package org.athanor.cli.verb;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Parameters;
 /** {@code runs}. */
 @Command(name = "runs", description = "List the runs, or show, follow or cancel one.")
 public final class RunsCommand extends ApiVerb {
+
+    /** How long an event may take to become a run that can be followed. */
+    private static final Duration EVENT_PATIENCE = Duration.ofSeconds(10);
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "A run's id.")
     private UUID id;
@@ -56,7 +60,7 @@ public final class RunsCommand extends ApiVerb {
     }
 
     private int one(Runs runs, JsonOutput json) throws InterruptedException {
-        RunView run = runs.find(id);
+        RunView run = follow ? runs.find(id, EVENT_PATIENCE) : runs.find(id);
         if (cancel) {
             runs.cancel(run.service(), id);
             run = runs.get(run.service(), id);

@@ -88,7 +88,7 @@ final class SurefireReports {
                 text.lines()
                         .findFirst()
                         .orElse("no reason given")
-                        .replaceFirst("^Assumption failed: ", "");
+                        .replaceFirst("^(?:[\\w.]+: )?Assumption failed: ", "");
         return line.length() <= REASON_LENGTH ? line : line.substring(0, REASON_LENGTH) + "…";
     }
 }
