@@ -1,6 +1,7 @@
 package org.athanor.tokenizer;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -13,17 +14,19 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.athanor.contracts.Topics;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.testkit.KafkaAndPostgres;
+import org.athanor.testkit.TopicRecords;
 import org.athanor.transformer.dataset.TokenShard;
 import org.athanor.transformer.tokenizer.Tokenizer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -164,15 +167,22 @@ class TokenizerServiceIT {
             }
         }
         assertEquals(lines.toString(), joined.toString());
-        long pieces =
-                given()
-                        .get("/v1/artifacts?kind=checkpoint&limit=1000")
-                        .jsonPath()
-                        .getList("parents", List.class)
-                        .stream()
-                        .filter(parents -> parents.contains(corpus))
-                        .count();
-        assertTrue(pieces > 3, () -> pieces + " pieces");
+        try (TopicRecords records = TopicRecords.of(Topics.TOKENIZER_SPLIT_REQUESTED.name())) {
+            Awaitility.await("requests for pieces of the corpus")
+                    .until(
+                            () ->
+                                    records.all().stream()
+                                                    .map(
+                                                            record ->
+                                                                    new String(
+                                                                            record.value(), UTF_8))
+                                                    .filter(split -> split.contains(corpus))
+                                                    .count()
+                                            > 3);
+        }
+        given().get("/v1/artifacts?kind=checkpoint&limit=1000")
+                .then()
+                .body("findAll { it.parents.contains('" + corpus + "') }.size()", equalTo(0));
     }
 
     @Test
@@ -258,7 +268,7 @@ class TokenizerServiceIT {
     }
 
     private static Map<String, Object> uploaded(String text, String format) {
-        String id = Runs.upload(text.getBytes(StandardCharsets.UTF_8));
+        String id = Runs.upload(text.getBytes(UTF_8));
         return Map.of("name", "upload", "sources", List.of(Map.of("upload", id, "format", format)));
     }
 }

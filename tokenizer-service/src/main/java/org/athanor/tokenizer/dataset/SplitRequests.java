@@ -1,6 +1,7 @@
 package org.athanor.tokenizer.dataset;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.athanor.contracts.artifact.ArtifactId;
@@ -78,6 +79,23 @@ class SplitRequests {
                                 ? new Answer.Failure(row.getString("failure"))
                                 : new Answer.Tokens(new ArtifactId(row.getString("artifact"))),
                 splitId);
+    }
+
+    /** The piece's artifact has gone: it is as if nobody had tokenized it. */
+    void reopen(UUID splitId) {
+        database.update("update split_request set artifact = null where split_id = ?", splitId);
+    }
+
+    /** The pieces that {@link #forget} lets go and that no other run waits for. */
+    List<ArtifactId> disposable(UUID runId) {
+        return database.list(
+                """
+                select artifact from split_request where artifact is not null
+                group by artifact
+                having bool_and(run_id = ? or requested_at < now() - interval '7 days')
+                """,
+                row -> new ArtifactId(row.getString("artifact")),
+                runId);
     }
 
     /** Drops a run's pieces, and what runs that never ended left behind. */

@@ -5,28 +5,33 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.athanor.contracts.Topics;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.dataset.SplitRequested;
+import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.outbox.Outbox;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
 import org.athanor.tokenizer.corpus.CorpusDocuments;
+import org.jboss.logging.Logger;
 
 /** Shares a corpus out among the replicas, over Kafka, and waits for its pieces. */
 @ApplicationScoped
 class Splits {
 
+    private static final Logger LOG = Logger.getLogger(Splits.class);
+
     private final DatasetConfig config;
     private final Outbox outbox;
     private final SplitRequests requests;
+    private final ArtifactStore artifacts;
 
-    Splits(DatasetConfig config, Outbox outbox, SplitRequests requests) {
+    Splits(DatasetConfig config, Outbox outbox, SplitRequests requests, ArtifactStore artifacts) {
         this.config = config;
         this.outbox = outbox;
         this.requests = requests;
+        this.artifacts = artifacts;
     }
 
     /** Asks for every piece of the corpus that is not tokenized yet, in one transaction. */
@@ -37,16 +42,12 @@ class Splits {
                         .map(range -> split(runId, range, parameters))
                         .toList();
         QuarkusTransaction.requiringNew()
-                .run(
-                        () ->
-                                splits.stream()
-                                        .filter(requests::open)
-                                        .forEach(
-                                                split ->
-                                                        outbox.append(
-                                                                Topics.TOKENIZER_SPLIT_REQUESTED,
-                                                                split)));
+                .run(() -> splits.stream().filter(requests::open).forEach(this::ask));
         return splits;
+    }
+
+    private void ask(SplitRequested split) {
+        outbox.append(Topics.TOKENIZER_SPLIT_REQUESTED, split);
     }
 
     /** Named by its place in its run: a run that is resumed asks for the same. */
@@ -73,23 +74,44 @@ class Splits {
     ArtifactId await(SplitRequested split, Runnable ensureActive) throws InterruptedException {
         while (true) {
             ensureActive.run();
-            Optional<SplitRequests.Answer> answer = requests.answer(split.splitId());
-            if (answer.isPresent()) {
-                return switch (answer.get()) {
-                    case SplitRequests.Answer.Tokens(ArtifactId artifact) -> artifact;
-                    case SplitRequests.Answer.Failure(String reason) ->
-                            throw new AthanorException(
-                                    ErrorCode.UNPROCESSABLE,
-                                    "the piece of corpus %s at byte %d could not be tokenized: %s"
-                                            .formatted(split.corpus(), split.offset(), reason));
-                };
+            switch (requests.answer(split.splitId()).orElse(null)) {
+                case SplitRequests.Answer.Tokens(ArtifactId artifact) -> {
+                    if (artifacts.find(artifact).isPresent()) {
+                        return artifact;
+                    }
+                    askAgain(split); // another run that made the same piece may have dropped it
+                }
+                case SplitRequests.Answer.Failure(String reason) ->
+                        throw new AthanorException(
+                                ErrorCode.UNPROCESSABLE,
+                                "the piece of corpus %s at byte %d could not be tokenized: %s"
+                                        .formatted(split.corpus(), split.offset(), reason));
+                case null -> Thread.sleep(config.pollInterval());
             }
-            Thread.sleep(config.pollInterval());
         }
     }
 
-    /** Drops what was noted for a run that is over. */
+    private void askAgain(SplitRequested split) {
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            requests.reopen(split.splitId());
+                            ask(split);
+                        });
+    }
+
+    /** Drops what was made and noted for a run that is over. */
     void forget(UUID runId) {
+        requests.disposable(runId).forEach(this::delete);
         requests.forget(runId);
+    }
+
+    /** Space that is not freed is no reason to fail a run. */
+    private void delete(ArtifactId piece) {
+        try {
+            artifacts.delete(piece);
+        } catch (AthanorException e) {
+            LOG.warnf(e, "a piece of a dataset stays: %s", piece);
+        }
     }
 }
