@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +19,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.inference.Api;
 import org.athanor.inference.TinyModels;
 import org.athanor.testkit.KafkaAndPostgres;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -49,16 +52,20 @@ class SwapUnderLoadIT {
         Map<String, String> answers = Map.of(polite.value(), "good day", curt.value(), "yes?");
         api.promote(NAME, polite);
         AtomicBoolean going = new AtomicBoolean(true);
+        AtomicInteger answered = new AtomicInteger();
         List<Future<List<Seen>>> clients = new ArrayList<>();
 
         // When
         try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
             for (int client = 0; client < CLIENTS; client++) {
-                clients.add(threads.submit(() -> ask(api, going)));
+                clients.add(threads.submit(() -> ask(api, going, answered)));
             }
             for (int swap = 0; swap < SWAPS; swap++) {
                 assertEquals(200, api.promote(NAME, swap % 2 == 0 ? curt : polite).status());
-                Thread.sleep(50); // lets some requests begin on each model
+                int before = answered.get();
+                Awaitility.await("answers of the model that was just promoted")
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> answered.get() > before + CLIENTS);
             }
             going.set(false);
         }
@@ -75,7 +82,8 @@ class SwapUnderLoadIT {
         assertTrue(artifacts.size() == 2, "only " + artifacts + " answered");
     }
 
-    private static List<Seen> ask(Api api, AtomicBoolean going) throws Exception {
+    private static List<Seen> ask(Api api, AtomicBoolean going, AtomicInteger answered)
+            throws Exception {
         List<Seen> all = new ArrayList<>();
         while (going.get()) {
             Api.Answer answer =
@@ -92,6 +100,7 @@ class SwapUnderLoadIT {
                             body.get("system_fingerprint").asText(),
                             body.at("/choices/0/message/content").asText(),
                             body.at("/choices/0/finish_reason").asText()));
+            answered.incrementAndGet();
         }
         return all;
     }
