@@ -18,8 +18,13 @@ public record Schedule(
     public enum Decay {
         CONSTANT,
         LINEAR,
-        COSINE
+        COSINE,
+        /** Stable until the last fifth of the steps, then linear: WSD (arXiv:2404.06395). */
+        WSD
     }
+
+    /** The share of the way after the warm-up in which {@link Decay#WSD} decays. */
+    private static final double DECAY_SHARE = 0.2;
 
     public Schedule {
         Objects.requireNonNull(decay, "decay");
@@ -63,12 +68,15 @@ public record Schedule(
         double remaining = 1 - progress(step);
         return switch (decay) {
             case CONSTANT -> peak;
-            case LINEAR -> peak * (finalShare + (1 - finalShare) * remaining);
-            case COSINE ->
-                    peak
-                            * (finalShare
-                                    + (1 - finalShare) * (1 - Math.cos(Math.PI * remaining)) / 2);
+            case LINEAR -> between(remaining);
+            case WSD -> between(Math.min(1, remaining / DECAY_SHARE));
+            case COSINE -> between((1 - Math.cos(Math.PI * remaining)) / 2);
         };
+    }
+
+    /** The final rate at 0, the peak at 1. */
+    private double between(double share) {
+        return peak * (finalShare + (1 - finalShare) * share);
     }
 
     private double progress(long step) {

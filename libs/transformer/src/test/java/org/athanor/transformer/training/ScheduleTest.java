@@ -34,6 +34,17 @@ class ScheduleTest {
     }
 
     @Test
+    void shouldBeStableForFourFifthsAndFallInTheLast() {
+        // Given 100 steps after the warm-up, of which the last 20 decay
+        Schedule schedule = new Schedule(1e-3, 10, 110, Schedule.Decay.WSD, 0.1);
+
+        assertEquals(1e-3, schedule.rate(11), 1e-12);
+        assertEquals(1e-3, schedule.rate(90), 1e-12);
+        assertEquals((1e-3 + 1e-4) / 2, schedule.rate(100), 1e-12);
+        assertEquals(1e-4, schedule.rate(110), 1e-12);
+    }
+
+    @Test
     void shouldRefuseAWarmUpLongerThanTheRun() {
         assertThrows(IllegalArgumentException.class, () -> Schedule.cosine(1e-3, 11, 10));
     }
