@@ -25,7 +25,7 @@ public record OptimizerDefaults(
     private static final double EPSILON = 1e-8;
     private static final double CLIP = 1;
 
-    /** The constants of AdamW. */
+    /** Which optimizer, and its constants. */
     public OptimizerConfig optimizer(OptimizerParameters chosen) {
         List<Double> betas = chosen.betas() == null ? BETAS : chosen.betas();
         return new OptimizerConfig(
@@ -33,7 +33,8 @@ public record OptimizerDefaults(
                 betas.get(1),
                 EPSILON,
                 chosen.weightDecay() == null ? weightDecay : chosen.weightDecay(),
-                chosen.clip() == null ? CLIP : chosen.clip());
+                chosen.clip() == null ? CLIP : chosen.clip(),
+                "muon".equals(chosen.name()));
     }
 
     /** The learning rate's way over {@code steps}; INVALID_REQUEST where it cannot be. */

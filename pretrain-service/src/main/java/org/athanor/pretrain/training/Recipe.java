@@ -87,6 +87,9 @@ public record Recipe(
         map.put("epsilon", optimizer.epsilon());
         map.put("weightDecay", optimizer.weightDecay());
         map.put("clip", optimizer.clip());
+        if (optimizer.muon()) {
+            map.put("name", "muon");
+        }
         return map;
     }
 }

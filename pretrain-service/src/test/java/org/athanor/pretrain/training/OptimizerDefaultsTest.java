@@ -32,7 +32,8 @@ class OptimizerDefaultsTest {
     void shouldPreferWhatTheClientChose() {
         // Given
         OptimizerParameters chosen =
-                new OptimizerParameters(4e-3, 1e-3, 0L, "linear", List.of(0.8, 0.99), 0.0, 5.0);
+                new OptimizerParameters(
+                        null, 4e-3, 1e-3, 0L, "linear", List.of(0.8, 0.99), 0.0, 5.0);
 
         // When
         Schedule schedule = DEFAULTS.schedule(chosen, 300);
@@ -48,7 +49,7 @@ class OptimizerDefaultsTest {
     void shouldRefuseAWarmupLongerThanTheRun() {
         // Given
         OptimizerParameters chosen =
-                new OptimizerParameters(null, null, 11L, null, null, null, null);
+                new OptimizerParameters(null, null, null, 11L, null, null, null, null);
 
         // When
         AthanorException refused =
@@ -62,7 +63,7 @@ class OptimizerDefaultsTest {
     void shouldRefuseAMinimumAboveTheRate() {
         // Given
         OptimizerParameters chosen =
-                new OptimizerParameters(1e-4, 1e-3, null, null, null, null, null);
+                new OptimizerParameters(null, 1e-4, 1e-3, null, null, null, null, null);
 
         // When
         AthanorException refused =

@@ -116,6 +116,14 @@ public final class ModelWeights implements AutoCloseable {
         return List.copyOf(tensors);
     }
 
+    /**
+     * The rows of each matrix that weight {@code index} stacks (queries, keys and values are one weight);
+     * none where it is an embedding, a head or no matrix.
+     */
+    public int[] hiddenMatrices(int index) {
+        return layout.hiddenMatrices(index);
+    }
+
     /** Number of parameters. */
     public long parameters() {
         return layout.parameters();

@@ -6,8 +6,11 @@ import java.util.List;
 /**
  * The weights of a model in the order in which the script takes them, each with the tensors of the
  * Hugging Face file that make it up.
+ *
+ * @param embeddings how many at the front are looked up instead of multiplied
+ * @param body how many come before a head
  */
-record WeightLayout(List<WeightSpec> weights) {
+record WeightLayout(List<WeightSpec> weights, int embeddings, int body) {
 
     private static final double INITIAL_DEVIATION = 0.02;
 
@@ -26,7 +29,7 @@ record WeightLayout(List<WeightSpec> weights) {
                             config.dModel(),
                             INITIAL_DEVIATION));
         }
-        return new WeightLayout(weights);
+        return new WeightLayout(weights, embeddings(config), bodySize(config));
     }
 
     /** The same body under a scalar head, initialised as arXiv:1909.08593 does: N(0, 1/(d + 1)). */
@@ -35,7 +38,7 @@ record WeightLayout(List<WeightSpec> weights) {
         weights.add(
                 matrix("score.weight", 1, config.dModel(), 1 / Math.sqrt(config.dModel() + 1.0)));
         weights.add(vector("score.bias", 1, 0));
-        return new WeightLayout(weights);
+        return new WeightLayout(weights, embeddings(config), bodySize(config));
     }
 
     /** How many weights come before a head. */
@@ -46,6 +49,15 @@ record WeightLayout(List<WeightSpec> weights) {
     /** How many weights at the front are looked up instead of multiplied. */
     static int embeddings(DecoderConfig config) {
         return config.family() == Family.LLAMA ? 1 : 2;
+    }
+
+    /** The rows of each matrix that weight {@code index} stacks, none where it is no hidden matrix. */
+    int[] hiddenMatrices(int index) {
+        WeightSpec spec = weights.get(index);
+        boolean hidden = index >= embeddings && index < body && spec.isMatrix();
+        return hidden
+                ? spec.parts().stream().mapToInt(WeightSpec.Part::rows).toArray()
+                : new int[0];
     }
 
     long parameters() {

@@ -12,7 +12,7 @@ import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.ModelWeights;
-import org.athanor.transformer.training.AdamW;
+import org.athanor.transformer.training.Optimizer;
 import org.athanor.transformer.training.OptimizerConfig;
 
 /** One model that learns: its weights, the script around its decoder, its optimiser. */
@@ -21,7 +21,7 @@ final class Learner implements AutoCloseable {
     private final Engine engine;
     private final ModelWeights weights;
     private final ScriptModule script;
-    private final AdamW optimizer;
+    private final Optimizer optimizer;
 
     Learner(ModelWeights weights, DecoderConfig config, PpoOptions options) {
         this.engine = weights.engine();
@@ -29,7 +29,7 @@ final class Learner implements AutoCloseable {
         this.script = PpoScript.load(engine, config, options);
         OptimizerConfig usual = OptimizerConfig.feedback();
         this.optimizer =
-                new AdamW(
+                new Optimizer(
                         weights,
                         new OptimizerConfig(
                                 usual.beta1(),

@@ -17,8 +17,8 @@ import org.athanor.transformer.model.DecoderScript;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.model.ScalarModel;
 import org.athanor.transformer.model.TokenRows;
-import org.athanor.transformer.training.AdamW;
 import org.athanor.transformer.training.NonFiniteLossException;
+import org.athanor.transformer.training.Optimizer;
 import org.athanor.transformer.training.OptimizerConfig;
 import org.athanor.transformer.training.Schedule;
 
@@ -33,14 +33,14 @@ public final class RewardTrainer implements AutoCloseable {
     private final ScalarModel model;
     private final Engine engine;
     private final Schedule schedule;
-    private final AdamW optimizer;
+    private final Optimizer optimizer;
     private final ScriptModule script;
 
     public RewardTrainer(ScalarModel model, OptimizerConfig optimizer, Schedule schedule) {
         this.model = model;
         this.engine = model.engine();
         this.schedule = schedule;
-        this.optimizer = new AdamW(model.weights(), optimizer);
+        this.optimizer = new Optimizer(model.weights(), optimizer);
         this.script = script(engine, model.config());
     }
 

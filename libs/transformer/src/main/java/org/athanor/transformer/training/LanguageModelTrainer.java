@@ -32,14 +32,14 @@ public final class LanguageModelTrainer implements AutoCloseable {
     private final LanguageModel model;
     private final Engine engine;
     private final Schedule schedule;
-    private final AdamW optimizer;
+    private final Optimizer optimizer;
     private final ScriptModule script;
 
     public LanguageModelTrainer(LanguageModel model, OptimizerConfig optimizer, Schedule schedule) {
         this.model = model;
         this.engine = model.engine();
         this.schedule = schedule;
-        this.optimizer = new AdamW(model.weights(), optimizer);
+        this.optimizer = new Optimizer(model.weights(), optimizer);
         int chunk = Math.max(64, CHUNK_LOGITS / model.config().vocabularySize());
         this.script =
                 DecoderScript.load(
@@ -53,7 +53,7 @@ public final class LanguageModelTrainer implements AutoCloseable {
                                 LanguageModelTrainer.class, "language-model-training.torchscript"));
     }
 
-    AdamW optimizer() {
+    Optimizer optimizer() {
         return optimizer;
     }
 

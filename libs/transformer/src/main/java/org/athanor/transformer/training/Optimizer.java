@@ -3,11 +3,13 @@ package org.athanor.transformer.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.athanor.transformer.engine.Arguments;
 import org.athanor.transformer.engine.Engine;
@@ -17,10 +19,13 @@ import org.athanor.transformer.engine.ScriptSource;
 import org.athanor.transformer.model.ModelWeights;
 
 /**
- * AdamW (arXiv:1711.05101) over the weights of one model, with clipping by the global norm. Its state is
- * two moments a weight and the number of steps taken.
+ * Updates the weights of one model by AdamW (arXiv:1711.05101), with clipping by the global norm; the
+ * hidden matrices by Muon (Jordan et al. 2024) where the configuration says so. Its state is two moments a
+ * weight, one where Muon works, and the number of steps taken.
  */
-public final class AdamW implements AutoCloseable {
+public final class Optimizer implements AutoCloseable {
+
+    private static final double MUON_MOMENTUM = 0.95;
 
     private final Engine engine;
     private final ModelWeights weights;
@@ -28,12 +33,14 @@ public final class AdamW implements AutoCloseable {
     private final NDManager manager;
     private final List<NDArray> first = new ArrayList<>();
     private final List<NDArray> second = new ArrayList<>();
+    private final ScriptModule muon;
+    private final int[] hidden;
     private final int[] matrices;
     private final int[] vectors;
     private final double weightDecay;
     private long steps;
 
-    public AdamW(ModelWeights weights, OptimizerConfig config) {
+    public Optimizer(ModelWeights weights, OptimizerConfig config) {
         this.engine = weights.engine();
         this.weights = weights;
         this.manager = engine.newManager();
@@ -44,13 +51,25 @@ public final class AdamW implements AutoCloseable {
                                 .with("beta2", config.beta2())
                                 .with("epsilon", config.epsilon())
                                 .with("clip", config.clip()),
-                        List.of(ScriptSource.resource(AdamW.class, "adamw.torchscript")));
+                        List.of(ScriptSource.resource(Optimizer.class, "adamw.torchscript")));
+        this.muon =
+                engine.load(
+                        new ScriptObject("Muon")
+                                .with("momentum", MUON_MOMENTUM)
+                                .with("clip", config.clip())
+                                .with("dtype", engine.computeType().scalarType()),
+                        List.of(ScriptSource.resource(Optimizer.class, "muon.torchscript")));
         this.weightDecay = config.weightDecay();
-        this.matrices = indices(weights.tensors(), true);
-        this.vectors = indices(weights.tensors(), false);
-        for (NDArray weight : weights.tensors()) {
-            first.add(manager.zeros(weight.getShape(), DataType.FLOAT32));
-            second.add(manager.zeros(weight.getShape(), DataType.FLOAT32));
+        int[] all = IntStream.range(0, weights.tensors().size()).toArray();
+        IntPredicate byMuon = i -> config.muon() && weights.hiddenMatrices(i).length > 0;
+        IntPredicate matrix = i -> weights.tensors().get(i).getShape().dimension() >= 2;
+        this.hidden = Arrays.stream(all).filter(byMuon).toArray();
+        this.matrices = Arrays.stream(all).filter(byMuon.negate()).filter(matrix).toArray();
+        this.vectors = Arrays.stream(all).filter(matrix.negate()).toArray();
+        for (int i : all) {
+            Shape shape = weights.tensors().get(i).getShape();
+            first.add(manager.zeros(shape, DataType.FLOAT32));
+            second.add(manager.zeros(byMuon.test(i) ? new Shape(1) : shape, DataType.FLOAT32));
         }
     }
 
@@ -81,11 +100,30 @@ public final class AdamW implements AutoCloseable {
             if (!Double.isFinite(loss) || !Double.isFinite(value)) {
                 throw new NonFiniteLossException(steps + 1, loss, value);
             }
+            orthogonalise(scope, gradients, norm, learningRate);
             apply(scope, matrices, gradients, norm, learningRate, weightDecay);
             apply(scope, vectors, gradients, norm, learningRate, 0);
             steps++;
             weights.changed();
             return value;
+        }
+    }
+
+    /** Muon, a weight at a time. */
+    private void orthogonalise(
+            NDManager scope, List<NDArray> gradients, NDArray norm, double learningRate) {
+        for (int i : hidden) {
+            long[] rows = Arrays.stream(weights.hiddenMatrices(i)).asLongStream().toArray();
+            muon.call(
+                    "apply",
+                    new Arguments(scope)
+                            .tensor(weights.tensors().get(i))
+                            .tensor(gradients.get(i))
+                            .tensor(first.get(i))
+                            .tensor(scope.create(rows))
+                            .tensor(norm)
+                            .number(learningRate)
+                            .number(weightDecay));
         }
     }
 
@@ -116,12 +154,6 @@ public final class AdamW implements AutoCloseable {
         return Arrays.stream(group).mapToObj(tensors::get).toList();
     }
 
-    private static int[] indices(List<NDArray> tensors, boolean matrices) {
-        return IntStream.range(0, tensors.size())
-                .filter(i -> tensors.get(i).getShape().dimension() >= 2 == matrices)
-                .toArray();
-    }
-
     /** Writes moments and step count. */
     public void save(Path file) throws IOException {
         OptimizerFile.write(file, first, second, steps);
@@ -135,6 +167,7 @@ public final class AdamW implements AutoCloseable {
     @Override
     public void close() {
         script.close();
+        muon.close();
         manager.close();
     }
 }

@@ -49,6 +49,38 @@ class LanguageModelTrainerTest {
 
     @ParameterizedTest
     @MethodSource("org.athanor.transformer.model.TinyModels#all")
+    void shouldOverfitOneBatchWithMuonAndResumeToTheSameWeights(DecoderConfig config)
+            throws IOException {
+        // Given
+        TokenBatch batch = TokenBatch.ofWindows(TinyModels.rows(1, 3, 17));
+        OptimizerConfig muon = OPTIMIZER.withMuon();
+        try (LanguageModel model = LanguageModel.initialise(TestEngines.f32(), config, 1);
+                LanguageModel other = model.copy();
+                LanguageModelTrainer trainer =
+                        new LanguageModelTrainer(model, muon, Schedule.constant(1e-2));
+                LanguageModelTrainer resumed =
+                        new LanguageModelTrainer(other, muon, Schedule.constant(1e-2))) {
+            // When
+            for (int i = 0; i < 80; i++) {
+                if (i == 40) {
+                    trainer.saveCheckpoint(folder);
+                }
+                trainer.step(List.of(batch));
+            }
+            resumed.restore(folder);
+            for (int i = 40; i < 80; i++) {
+                resumed.step(List.of(batch));
+            }
+
+            // Then
+            double loss = trainer.evaluate(batch).loss();
+            assertTrue(loss < 0.1, "loss " + loss);
+            assertEquals(model.weights().sha256(), other.weights().sha256());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.athanor.transformer.model.TinyModels#all")
     void shouldHaveTheGradientOfTheLoss(DecoderConfig config) {
         // Given
         int[] ids = TinyModels.ids(2, 14);
