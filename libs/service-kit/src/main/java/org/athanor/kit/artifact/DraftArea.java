@@ -3,8 +3,8 @@ package org.athanor.kit.artifact;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -15,11 +15,16 @@ import org.jboss.logging.Logger;
 /**
  * Where this process writes drafts: {@code <root>/.drafts/<owner>/<draft>}, beside a lock file that
  * it holds as long as it lives. What a killed process left behind has a free lock, and is swept.
+ *
+ * <p>A process that closes a file loses every lock it has on it (POSIX), so it must never open the lock
+ * file of another area of its own. Which ones are its own stands in the system properties: they are the
+ * only place that all class loaders of a JVM share.
  */
 final class DraftArea {
 
     private static final Logger LOG = Logger.getLogger(DraftArea.class);
     private static final String LOCK = ".lock";
+    private static final String OWN = "org.athanor.kit.artifact.drafts.";
 
     private final Path owned;
     private final FileLock lock;
@@ -28,6 +33,7 @@ final class DraftArea {
         Path drafts = Files.createDirectories(root.resolve(".drafts"));
         sweep(drafts);
         String owner = UUID.randomUUID().toString();
+        System.setProperty(OWN + owner, "alive");
         this.lock = lock(drafts.resolve(owner + LOCK));
         this.owned = Files.createDirectories(drafts.resolve(owner));
     }
@@ -39,6 +45,7 @@ final class DraftArea {
 
     /** For tests: ends like a killed process, without tidying up. */
     void abandon() throws IOException {
+        System.clearProperty(OWN + owned.getFileName());
         lock.acquiredBy().close();
     }
 
@@ -63,17 +70,20 @@ final class DraftArea {
     }
 
     private static void sweepIfDead(Path drafts, Path file) throws IOException {
+        String owner = file.getFileName().toString().replace(LOCK, "");
+        if (System.getProperty(OWN + owner) != null) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             FileLock free = channel.tryLock();
             if (free == null) {
                 return;
             }
-            String owner = file.getFileName().toString().replace(LOCK, "");
             LOG.infof("sweeping the drafts that %s left behind", owner);
             DurableFiles.deleteRecursively(drafts.resolve(owner));
             Files.deleteIfExists(file);
-        } catch (OverlappingFileLockException | java.nio.file.NoSuchFileException e) {
-            LOG.debugf("%s is alive in this very process, or was swept meanwhile", file);
+        } catch (NoSuchFileException e) {
+            LOG.debugf("%s was swept meanwhile", file);
         }
     }
 }
