@@ -58,7 +58,7 @@ record DemoSize(
                         "checkpointEvery", 100),
                 FINETUNE,
                 REWARD_MODEL,
-                ppo(36, 192, 1e-4, 0.12));
+                ppo(36, 192, 1e-4, 0.12, 6.3));
     }
 
     static DemoSize reduced() {
@@ -77,12 +77,16 @@ record DemoSize(
                         "checkpointEvery", 100),
                 FINETUNE,
                 REWARD_MODEL,
-                ppo(10, 128, 2e-4, 0.08));
+                ppo(10, 128, 2e-4, 0.08, 6));
     }
 
     /** The limit leaves room for what one more update and other prompts add to the KL. */
     private static Map<String, Object> ppo(
-            int iterations, int rolloutBatch, double learningRate, double klCoefficient) {
+            int iterations,
+            int rolloutBatch,
+            double learningRate,
+            double klCoefficient,
+            double klLimit) {
         return Map.ofEntries(
                 Map.entry("iterations", iterations),
                 Map.entry("rolloutBatch", rolloutBatch),
@@ -93,7 +97,7 @@ record DemoSize(
                 Map.entry("valueLearningRate", 1e-3),
                 Map.entry("valueClipRange", 1.0),
                 Map.entry("klCoefficient", klCoefficient),
-                Map.entry("klLimit", 6.3),
+                Map.entry("klLimit", klLimit),
                 Map.entry("approxKlLimit", 0.1),
                 Map.entry("checkpointEvery", 5));
     }
