@@ -14,7 +14,7 @@ import org.athanor.cli.Home;
 import org.athanor.cli.JsonOutput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Option;
 
 /** {@code bench engine}. */
 @Command(
@@ -38,11 +38,19 @@ public final class BenchCommand extends Group {
 
         @Mixin private JsonOutput json;
 
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "PRESET",
-                description = "Which models; two small ones when none is named.")
-        private List<String> presets = List.of();
+        @Option(
+                names = "--steps",
+                defaultValue = "20",
+                description =
+                        "Training steps a figure is taken from (default: ${DEFAULT-VALUE}); a thousand show whether memory grows.")
+        private int steps;
+
+        @Option(
+                names = "--answers",
+                defaultValue = "5",
+                description =
+                        "Answers of 64 tokens a figure is taken from (default: ${DEFAULT-VALUE}).")
+        private int answers;
 
         @Override
         public Integer call() throws IOException, InterruptedException {
@@ -65,7 +73,7 @@ public final class BenchCommand extends Group {
                                     "-cp",
                                     libraries + "/*",
                                     MAIN));
-            command.addAll(presets);
+            command.addAll(List.of(Integer.toString(steps), Integer.toString(answers)));
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");

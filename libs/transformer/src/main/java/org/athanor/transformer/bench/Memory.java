@@ -1,0 +1,49 @@
+package org.athanor.transformer.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What this process holds, in bytes; Linux alone tells.
+ *
+ * @param resident native memory and heap together
+ * @param heap live objects, after a collection
+ */
+record Memory(double resident, double heap) {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    static Memory now() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return new Memory(status("VmRSS:"), runtime.totalMemory() - runtime.freeMemory());
+    }
+
+    /** Forgets the highest resident size so far. */
+    static void resetHighWater() {
+        try {
+            Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+        } catch (IOException e) {
+            // Then the mark is of the whole process, which is the worse figure.
+        }
+    }
+
+    /** The highest resident size since {@link #resetHighWater}. */
+    static double highWater() {
+        return status("VmHWM:");
+    }
+
+    private static double status(String key) {
+        try {
+            return Files.readAllLines(STATUS).stream()
+                            .filter(line -> line.startsWith(key))
+                            .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElse(Double.NaN)
+                    * 1024;
+        } catch (IOException e) {
+            return Double.NaN;
+        }
+    }
+}

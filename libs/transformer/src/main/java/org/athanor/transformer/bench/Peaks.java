@@ -1,0 +1,96 @@
+package org.athanor.transformer.bench;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.athanor.transformer.engine.Arguments;
+import org.athanor.transformer.engine.ComputeType;
+import org.athanor.transformer.engine.Engine;
+import org.athanor.transformer.engine.EngineOptions;
+import org.athanor.transformer.engine.ScriptModule;
+import org.athanor.transformer.engine.ScriptObject;
+import org.athanor.transformer.engine.ScriptSource;
+
+/**
+ * The most that the machine does, against which everything else is measured. The best of ten products of
+ * 4096 x 4096 matrices, and of ten passes over 512 MiB; a peak names its library, because they differ.
+ *
+ * @param f32Mkl operations a second, two for each multiply-add; likewise the others
+ * @param readBytes bytes a second
+ */
+record Peaks(double f32Mkl, double f32Onednn, double bf16Onednn, double readBytes) {
+
+    private static final long SIZE = 4096;
+    private static final double OPERATIONS = 2.0 * SIZE * SIZE * SIZE;
+    private static final long READ_SIDE = 11_585; // squared, in f32, 512 MiB
+    private static final int REPETITIONS = 10;
+
+    static Peaks measure(EngineOptions options) {
+        try (Engine f32 = Engine.open(options.withComputeType(ComputeType.F32));
+                Engine bf16 = Engine.open(options.withComputeType(ComputeType.BF16))) {
+            boolean onednn = !f32.device().isGpu();
+            return new Peaks(
+                    OPERATIONS / best(f32, "product", SIZE, false),
+                    onednn ? OPERATIONS / best(f32, "onednn_product", SIZE, true) : Double.NaN,
+                    OPERATIONS / best(bf16, "product", SIZE, false),
+                    4.0 * READ_SIDE * READ_SIDE / best(f32, "read", READ_SIDE, false));
+        }
+    }
+
+    /** The better of both, figure by figure: the clock of a shared machine wanders. */
+    Peaks orBetter(Peaks other) {
+        return new Peaks(
+                Math.max(f32Mkl, other.f32Mkl),
+                Math.max(f32Onednn, other.f32Onednn),
+                Math.max(bf16Onednn, other.bf16Onednn),
+                Math.max(readBytes, other.readBytes));
+    }
+
+    /** The peak of the library on which training of this type runs. */
+    double of(ComputeType type) {
+        return type == ComputeType.BF16 ? bf16Onednn : f32Mkl;
+    }
+
+    Map<String, Double> figures() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("f32_mkl_gflops", Figures.rounded(f32Mkl / 1e9));
+        figures.put("f32_onednn_gflops", Figures.rounded(f32Onednn / 1e9));
+        figures.put("bf16_onednn_gflops", Figures.rounded(bf16Onednn / 1e9));
+        figures.put("read_gb_per_s", Figures.rounded(readBytes / 1e9));
+        return figures;
+    }
+
+    /** Seconds of the fastest call. */
+    private static double best(Engine engine, String method, long size, boolean reorder) {
+        ScriptObject root =
+                new ScriptObject("Peaks").with("dtype", engine.computeType().scalarType());
+        ScriptSource source = ScriptSource.resource(Peaks.class, "peaks.torchscript");
+        try (ScriptModule script = engine.load(root, List.of(source));
+                NDManager scope = engine.newManager()) {
+            NDArray a = matrix(script, scope, size);
+            NDArray b = reorder ? reordered(script, scope, a) : a;
+            long best = Long.MAX_VALUE;
+            for (int i = 0; i < REPETITIONS; i++) {
+                long start = System.nanoTime();
+                try (NDManager step = engine.newManager()) {
+                    script.call(method, new Arguments(step).tensor(a).tensor(b))
+                            .singletonOrThrow()
+                            .getFloat(); // waits for a device that runs ahead
+                }
+                best = Math.min(best, System.nanoTime() - start);
+            }
+            return best / 1e9;
+        }
+    }
+
+    private static NDArray matrix(ScriptModule script, NDManager scope, long size) {
+        return script.call("matrix", new Arguments(scope).tensor(scope.create(0f)).number(size))
+                .singletonOrThrow();
+    }
+
+    private static NDArray reordered(ScriptModule script, NDManager scope, NDArray matrix) {
+        return script.call("reordered", new Arguments(scope).tensor(matrix)).singletonOrThrow();
+    }
+}

@@ -1,0 +1,78 @@
+package org.athanor.transformer.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.athanor.transformer.engine.ComputeType;
+import org.athanor.transformer.engine.Engine;
+import org.athanor.transformer.engine.EngineOptions;
+import org.athanor.transformer.engine.ScriptModule;
+import org.athanor.transformer.model.DecoderConfig;
+import org.athanor.transformer.model.Flops;
+import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.Plan;
+import org.athanor.transformer.training.LanguageModelTrainer;
+import org.athanor.transformer.training.OptimizerConfig;
+import org.athanor.transformer.training.Schedule;
+import org.athanor.transformer.training.TokenBatch;
+
+/**
+ * Training steps on random tokens.
+ *
+ * @param steps how many are measured, after a few that are not
+ */
+record TrainingBench(String name, DecoderConfig config, int batch, int time, int steps) {
+
+    private static final int WARMUP = 3;
+    private static final double MEGA = 1e6;
+
+    Map<String, Object> run(EngineOptions options, ComputeType type, Peaks peaks) {
+        Memory.resetHighWater();
+        Memory empty = Memory.now();
+        try (Engine engine = Engine.open(options.withComputeType(type));
+                LanguageModel model = LanguageModel.initialise(engine, config, 1);
+                LanguageModelTrainer trainer =
+                        new LanguageModelTrainer(
+                                model, OptimizerConfig.pretraining(), Schedule.constant(1e-4))) {
+            TokenBatch tokens = TokenBatch.ofWindows(RandomTokens.rows(config, batch, time + 1));
+            for (int i = 0; i < WARMUP; i++) {
+                trainer.step(List.of(tokens));
+            }
+            Memory before = Memory.now();
+            double[] seconds = new double[steps];
+            double inJava = 0;
+            for (int i = 0; i < steps; i++) {
+                long nativeBefore = ScriptModule.nanosInside();
+                long start = System.nanoTime();
+                trainer.step(List.of(tokens));
+                long took = System.nanoTime() - start;
+                seconds[i] = took / 1e9;
+                inJava += (took - (ScriptModule.nanosInside() - nativeBefore)) / 1e9;
+            }
+            Memory after = Memory.now();
+            double rate = batch * time / Figures.median(seconds);
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("name", name);
+            figures.put("parameters", config.parameters());
+            figures.put("dtype", type.label());
+            figures.put("batch", batch + " x " + time);
+            figures.put("steps", steps);
+            figures.put("tokens_per_second", Figures.rounded(rate));
+            figures.put(
+                    "utilisation",
+                    Figures.rounded(Flops.utilisation(config, time, rate, peaks.of(type))));
+            figures.put(
+                    "java_overhead",
+                    Figures.rounded(inJava / java.util.Arrays.stream(seconds).sum()));
+            figures.put("rss_growth_mb", mega(after.resident() - before.resident()));
+            figures.put("heap_growth_mb", mega(after.heap() - before.heap()));
+            figures.put("peak_mb", mega(Memory.highWater() - empty.resident()));
+            figures.put("planned_mb", mega(Plan.of(config, batch, time, type).trainingBytes()));
+            return figures;
+        }
+    }
+
+    private static Double mega(double bytes) {
+        return Figures.rounded(bytes / MEGA);
+    }
+}
