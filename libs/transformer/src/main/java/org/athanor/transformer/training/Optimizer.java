@@ -33,7 +33,7 @@ public final class Optimizer implements AutoCloseable {
     private final NDManager manager;
     private final List<NDArray> first = new ArrayList<>();
     private final List<NDArray> second = new ArrayList<>();
-    private final ScriptModule muon;
+    private final ScriptModule muon; // null where it has no work
     private final int[] hidden;
     private final int[] matrices;
     private final int[] vectors;
@@ -52,13 +52,7 @@ public final class Optimizer implements AutoCloseable {
                                 .with("epsilon", config.epsilon())
                                 .with("clip", config.clip()),
                         List.of(ScriptSource.resource(Optimizer.class, "adamw.torchscript")));
-        this.muon =
-                engine.load(
-                        new ScriptObject("Muon")
-                                .with("momentum", MUON_MOMENTUM)
-                                .with("clip", config.clip())
-                                .with("dtype", engine.computeType().scalarType()),
-                        List.of(ScriptSource.resource(Optimizer.class, "muon.torchscript")));
+        this.muon = config.muon() ? muon(engine, config) : null;
         this.weightDecay = config.weightDecay();
         int[] all = IntStream.range(0, weights.tensors().size()).toArray();
         IntPredicate byMuon = i -> config.muon() && weights.hiddenMatrices(i).length > 0;
@@ -71,6 +65,15 @@ public final class Optimizer implements AutoCloseable {
             first.add(manager.zeros(shape, DataType.FLOAT32));
             second.add(manager.zeros(byMuon.test(i) ? new Shape(1) : shape, DataType.FLOAT32));
         }
+    }
+
+    private static ScriptModule muon(Engine engine, OptimizerConfig config) {
+        return engine.load(
+                new ScriptObject("Muon")
+                        .with("momentum", MUON_MOMENTUM)
+                        .with("clip", config.clip())
+                        .with("dtype", engine.computeType().scalarType()),
+                List.of(ScriptSource.resource(Optimizer.class, "muon.torchscript")));
     }
 
     /** First moments, one for each weight. */
@@ -167,7 +170,9 @@ public final class Optimizer implements AutoCloseable {
     @Override
     public void close() {
         script.close();
-        muon.close();
+        if (muon != null) {
+            muon.close();
+        }
         manager.close();
     }
 }
