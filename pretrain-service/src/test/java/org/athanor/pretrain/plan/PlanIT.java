@@ -71,7 +71,7 @@ class PlanIT {
                         "memoryBytes",
                         H100))
                 .statusCode(200)
-                .body("serving.cacheBytesPerSequence", is(32_768_000))
+                .body("serving.cacheBytesPerSequence", is(65_536_000))
                 .body("serving.fits", is(true));
     }
 

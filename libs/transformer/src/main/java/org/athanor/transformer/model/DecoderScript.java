@@ -2,6 +2,7 @@ package org.athanor.transformer.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.engine.ScriptObject;
@@ -29,6 +30,7 @@ public final class DecoderScript {
                 .with("embeddings", WeightLayout.embeddings(config))
                 .with("body", WeightLayout.bodySize(config))
                 .with("dtype", engine.computeType().scalarType())
+                .with("cache_dtype", cacheType(engine).scalarType())
                 .with("prepack", !engine.device().isGpu())
                 .with("block", block(engine, config))
                 .with("linear", linear(engine));
@@ -52,6 +54,14 @@ public final class DecoderScript {
                         DecoderScript.class,
                         "/org/athanor/transformer/training/autograd.torchscript"));
         return engine.load(root, all);
+    }
+
+    /**
+     * The type of cached keys and values. A CPU attends for one query five times as fast in f32 as in
+     * bf16, whose kernel converts every key again at every step.
+     */
+    static ComputeType cacheType(Engine engine) {
+        return engine.device().isGpu() ? engine.computeType() : ComputeType.F32;
     }
 
     private static ScriptObject block(Engine engine, DecoderConfig config) {

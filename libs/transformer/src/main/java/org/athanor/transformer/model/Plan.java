@@ -14,7 +14,8 @@ import org.athanor.transformer.engine.ComputeType;
  * @param activationBytes what a training step keeps for its backward pass, with the copies of the weights
  *     in the compute type, for one micro-batch of {@code batch} sequences
  * @param servingWeightBytes weights in the compute type, as decoding holds them
- * @param cacheBytesPerSequence keys and values of one sequence of {@code time} tokens
+ * @param cacheBytesPerSequence keys and values of one sequence of {@code time} tokens, in f32 as a CPU
+ *     keeps them; a GPU keeps them in the compute type
  * @param forwardFlopsPerToken see {@link Flops}
  * @param trainingFlopsPerToken see {@link Flops}
  */
@@ -57,7 +58,7 @@ public record Plan(
                         * config.kvHeads()
                         * config.headDim()
                         * time
-                        * computeType.bytes();
+                        * ComputeType.F32.bytes();
         return new Plan(
                 config,
                 batch,

@@ -52,7 +52,7 @@ class PresetsTest {
         Plan plan = Plan.of(Presets.named("llama3.2-1b"), 1, 1000, ComputeType.BF16);
 
         // Then
-        assertEquals(32_768_000L, plan.cacheBytesPerSequence());
+        assertEquals(65_536_000L, plan.cacheBytesPerSequence());
         assertEquals(2 * 1_235_814_400L, plan.servingWeightBytes());
         assertEquals(
                 16 * 1_235_814_400L,
