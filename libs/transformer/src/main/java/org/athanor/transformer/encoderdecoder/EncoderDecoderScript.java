@@ -1,6 +1,7 @@
 package org.athanor.transformer.encoderdecoder;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
@@ -46,12 +47,14 @@ final class EncoderDecoderScript {
 
     /** Loads {@code root}, whose class and own parts are in the resources called {@code names}. */
     static ScriptModule load(Engine engine, ScriptObject root, String... names) {
+        return load(engine, root, Arrays.stream(names).map(EncoderDecoderScript::own).toList());
+    }
+
+    static ScriptModule load(Engine engine, ScriptObject root, List<ScriptSource> own) {
         List<ScriptSource> sources = new ArrayList<>(DecoderScript.shared());
         sources.add(own("sublayers.torchscript"));
         sources.add(own("encoder-decoder.torchscript"));
-        for (String name : names) {
-            sources.add(own(name));
-        }
+        sources.addAll(own);
         return engine.load(root, sources);
     }
 
