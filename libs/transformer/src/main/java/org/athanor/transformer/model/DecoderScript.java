@@ -45,14 +45,9 @@ public final class DecoderScript {
     public static ScriptModule load(
             Engine engine, DecoderConfig config, ScriptObject root, ScriptSource... sources) {
         List<ScriptSource> all = new ArrayList<>(List.of(sources));
-        all.add(own("linear.torchscript"));
-        all.add(own("attention.torchscript"));
+        all.addAll(shared());
         all.add(own(config.family() == Family.LLAMA ? "llama.torchscript" : "gpt2.torchscript"));
         all.add(own("decoder.torchscript"));
-        all.add(
-                ScriptSource.resource(
-                        DecoderScript.class,
-                        "/org/athanor/transformer/training/autograd.torchscript"));
         return engine.load(root, all);
     }
 
@@ -64,27 +59,43 @@ public final class DecoderScript {
         return engine.device().isGpu() ? engine.computeType() : ComputeType.F32;
     }
 
+    /** The classes that models of every kind are made of: {@code Linear}, {@code Attention}, {@code Autograd}. */
+    public static List<ScriptSource> shared() {
+        return List.of(
+                own("linear.torchscript"),
+                own("attention.torchscript"),
+                own("/org/athanor/transformer/training/autograd.torchscript"));
+    }
+
     private static ScriptObject block(Engine engine, DecoderConfig config) {
         ScriptObject block =
                 new ScriptObject("Block")
                         .with("dtype", engine.computeType().scalarType())
                         .with("epsilon", config.normEpsilon())
                         .with("linear", linear(engine))
-                        .with("attention", attention(engine, config));
+                        .with(
+                                "attention",
+                                attention(
+                                        engine,
+                                        config.heads(),
+                                        config.kvHeads(),
+                                        config.headDim()));
         return config.family() == Family.LLAMA
                 ? block.with("frequencies", config.ropeFrequencies())
                 : block;
     }
 
-    private static ScriptObject linear(Engine engine) {
+    /** Products with weights in the engine's compute type, as the value of an attribute. */
+    public static ScriptObject linear(Engine engine) {
         return new ScriptObject("Linear").with("dtype", engine.computeType().scalarType());
     }
 
-    private static ScriptObject attention(Engine engine, DecoderConfig config) {
+    /** Attention over heads, as the value of an attribute. */
+    public static ScriptObject attention(Engine engine, int heads, int kvHeads, int headDim) {
         return new ScriptObject("Attention")
-                .with("heads", config.heads())
-                .with("kv_heads", config.kvHeads())
-                .with("head_dim", config.headDim())
+                .with("heads", heads)
+                .with("kv_heads", kvHeads)
+                .with("head_dim", headDim)
                 .with("whole", engine.device().isGpu() ? 0 : WHOLE_SCORES);
     }
 

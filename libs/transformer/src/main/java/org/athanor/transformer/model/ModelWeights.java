@@ -34,7 +34,7 @@ public final class ModelWeights implements AutoCloseable {
     }
 
     /** Random weights: the same seed gives the same bits. */
-    static ModelWeights initialise(Engine engine, WeightLayout layout, long seed) {
+    public static ModelWeights initialise(Engine engine, WeightLayout layout, long seed) {
         ModelWeights weights = new ModelWeights(engine, layout);
         for (int i = 0; i < layout.weights().size(); i++) {
             NDArray tensor = weights.add(layout.weights().get(i));
@@ -44,7 +44,8 @@ public final class ModelWeights implements AutoCloseable {
     }
 
     /** Reads a file in Hugging Face's layout. */
-    static ModelWeights load(Engine engine, WeightLayout layout, Path file) throws IOException {
+    public static ModelWeights load(Engine engine, WeightLayout layout, Path file)
+            throws IOException {
         ModelWeights weights = new ModelWeights(engine, layout);
         try (WeightFile in = WeightFile.open(file)) {
             in.checkNames(layout);
@@ -92,12 +93,12 @@ public final class ModelWeights implements AutoCloseable {
         changed();
     }
 
-    void save(Path file) throws IOException {
+    public void save(Path file) throws IOException {
         WeightFile.write(file, layout, tensors);
     }
 
     /** Overwrites the weights by those of a file that {@link #save} wrote for the same shape. */
-    void restore(Path file) throws IOException {
+    public void restore(Path file) throws IOException {
         try (WeightFile in = WeightFile.open(file)) {
             in.checkNames(layout);
             for (int i = 0; i < tensors.size(); i++) {

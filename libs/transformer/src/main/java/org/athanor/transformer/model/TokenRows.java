@@ -30,11 +30,16 @@ public final class TokenRows {
      * beyond the context.
      */
     public static void check(DecoderConfig config, int[][] rows, int shortest) {
+        check(rows, config.vocabularySize(), shortest, config.contextLength());
+    }
+
+    /** The same for a model of another kind, which takes rows of {@code shortest} to {@code longest} tokens. */
+    public static void check(int[][] rows, int vocabularySize, int shortest, int longest) {
         if (rows.length == 0) {
             throw new IllegalArgumentException("at least one sequence is needed");
         }
         for (int i = 0; i < rows.length; i++) {
-            if (rows[i].length < shortest || rows[i].length > config.contextLength()) {
+            if (rows[i].length < shortest || rows[i].length > longest) {
                 throw new IllegalArgumentException(
                         String.format(
                                 Locale.ROOT,
@@ -42,17 +47,17 @@ public final class TokenRows {
                                 i,
                                 rows[i].length,
                                 shortest,
-                                config.contextLength()));
+                                longest));
             }
             for (int id : rows[i]) {
-                if (id < 0 || id >= config.vocabularySize()) {
+                if (id < 0 || id >= vocabularySize) {
                     throw new IllegalArgumentException(
                             String.format(
                                     Locale.ROOT,
                                     "token id %d in sequence %d is outside the vocabulary of %d",
                                     id,
                                     i,
-                                    config.vocabularySize()));
+                                    vocabularySize));
                 }
             }
         }

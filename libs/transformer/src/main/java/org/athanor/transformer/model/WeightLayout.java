@@ -10,11 +10,11 @@ import java.util.List;
  * @param embeddings how many at the front are looked up instead of multiplied
  * @param body how many come before a head
  */
-record WeightLayout(List<WeightSpec> weights, int embeddings, int body) {
+public record WeightLayout(List<WeightSpec> weights, int embeddings, int body) {
 
     private static final double INITIAL_DEVIATION = 0.02;
 
-    WeightLayout {
+    public WeightLayout {
         weights = List.copyOf(weights);
     }
 
@@ -60,7 +60,7 @@ record WeightLayout(List<WeightSpec> weights, int embeddings, int body) {
                 : new int[0];
     }
 
-    long parameters() {
+    public long parameters() {
         return weights.stream().mapToLong(WeightSpec::elements).sum();
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param deviation standard deviation of a matrix's initial values, around 0
  * @param fill initial value of a vector
  */
-record WeightSpec(List<Part> parts, int columns, double deviation, double fill) {
+public record WeightSpec(List<Part> parts, int columns, double deviation, double fill) {
 
     /**
      * A tensor of the file.
@@ -18,13 +18,13 @@ record WeightSpec(List<Part> parts, int columns, double deviation, double fill) 
      * @param rows rows that it adds to the weight
      * @param transposed whether the file holds [columns, rows]
      */
-    record Part(String name, int rows, boolean transposed) {}
+    public record Part(String name, int rows, boolean transposed) {}
 
-    static WeightSpec stacked(int columns, double deviation, Part... parts) {
+    public static WeightSpec stacked(int columns, double deviation, Part... parts) {
         return new WeightSpec(List.of(parts), columns, deviation, 0);
     }
 
-    static WeightSpec vector(String name, int size, double fill) {
+    public static WeightSpec vector(String name, int size, double fill) {
         return new WeightSpec(List.of(new Part(name, size, false)), 0, 0, fill);
     }
 

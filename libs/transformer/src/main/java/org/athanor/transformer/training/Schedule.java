@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param totalSteps step at which the final rate is reached
  * @param decay way down
  * @param finalShare share of the peak at the end, 0 to 1; without meaning for a constant rate
+ *     and for {@link Decay#INVERSE_SQUARE_ROOT}, for which {@code totalSteps} has none either
  */
 public record Schedule(
         double peak, long warmupSteps, long totalSteps, Decay decay, double finalShare) {
@@ -19,6 +20,8 @@ public record Schedule(
         CONSTANT,
         LINEAR,
         COSINE,
+        /** By the root of the steps, without end: arXiv:1706.03762, eq. 3. */
+        INVERSE_SQUARE_ROOT,
         /** Stable until the last fifth of the steps, then linear: WSD (arXiv:2404.06395). */
         WSD
     }
@@ -54,6 +57,15 @@ public record Schedule(
     }
 
     /**
+     * The schedule of the Transformer (arXiv:1706.03762, eq. 3): {@code dModel^-0.5 min(step^-0.5, step
+     * warmupSteps^-1.5)}.
+     */
+    public static Schedule inverseSquareRoot(int dModel, long warmupSteps) {
+        double peak = 1 / Math.sqrt((double) dModel * warmupSteps);
+        return new Schedule(peak, warmupSteps, warmupSteps, Decay.INVERSE_SQUARE_ROOT, 0);
+    }
+
+    /**
      * The learning rate of a step.
      *
      * @param step counts from 1
@@ -68,6 +80,7 @@ public record Schedule(
         double remaining = 1 - progress(step);
         return switch (decay) {
             case CONSTANT -> peak;
+            case INVERSE_SQUARE_ROOT -> peak * Math.sqrt(Math.max(1, warmupSteps) / (double) step);
             case LINEAR -> between(remaining);
             case WSD -> between(Math.min(1, remaining / DECAY_SHARE));
             case COSINE -> between((1 - Math.cos(Math.PI * remaining)) / 2);

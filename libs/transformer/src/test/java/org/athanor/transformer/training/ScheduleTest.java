@@ -45,6 +45,17 @@ class ScheduleTest {
     }
 
     @Test
+    void shouldFallByTheRootOfTheStepsAsTheTransformerDoes() {
+        // Given: the base model; 512^-0.5 4000^-0.5 at the peak
+        Schedule schedule = Schedule.inverseSquareRoot(512, 4000);
+
+        assertEquals(1.7469e-7, schedule.rate(1), 1e-11); // 512^-0.5 4000^-1.5
+        assertEquals(6.9877e-4, schedule.rate(4000), 1e-8);
+        assertEquals(6.9877e-4 / 2, schedule.rate(16_000), 1e-8);
+        assertEquals(6.9877e-4 / 5, schedule.rate(100_000), 1e-8);
+    }
+
+    @Test
     void shouldRefuseAWarmUpLongerThanTheRun() {
         assertThrows(IllegalArgumentException.class, () -> Schedule.cosine(1e-3, 11, 10));
     }
