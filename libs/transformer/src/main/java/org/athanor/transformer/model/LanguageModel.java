@@ -42,7 +42,7 @@ public final class LanguageModel implements AutoCloseable {
      * @throws IOException when a file is missing, malformed, or does not fit the configuration
      */
     public static LanguageModel load(Engine engine, Path folder) throws IOException {
-        DecoderConfig config = HuggingFaceConfig.read(folder.resolve(HuggingFaceConfig.FILE));
+        DecoderConfig config = DecoderConfig.read(folder);
         return new LanguageModel(
                 engine,
                 config,
@@ -52,7 +52,8 @@ public final class LanguageModel implements AutoCloseable {
     /** Writes {@code config.json} and {@code model.safetensors}, f32, in Hugging Face's layout. */
     public void save(Path folder) throws IOException {
         Files.createDirectories(folder);
-        HuggingFaceConfig.write(folder.resolve(HuggingFaceConfig.FILE), config, false);
+        HuggingFaceConfigWriter.write(
+                folder.resolve(HuggingFaceConfig.FILE), config, false, "float32");
         saveWeights(folder.resolve(WEIGHTS_FILE));
     }
 

@@ -57,7 +57,8 @@ public final class ScalarModel implements AutoCloseable {
     /** Writes {@code config.json} (with {@code "athanor_head": "scalar"}) and {@code model.safetensors}. */
     public void save(Path folder) throws IOException {
         Files.createDirectories(folder);
-        HuggingFaceConfig.write(folder.resolve(HuggingFaceConfig.FILE), config, true);
+        HuggingFaceConfigWriter.write(
+                folder.resolve(HuggingFaceConfig.FILE), config, true, "float32");
         saveWeights(folder.resolve(LanguageModel.WEIGHTS_FILE));
     }
 

@@ -24,8 +24,8 @@ record WeightSpec(List<Part> parts, int columns, double deviation, double fill) 
         return new WeightSpec(List.of(parts), columns, deviation, 0);
     }
 
-    static WeightSpec vector(String name, int size, double fill) {
-        return new WeightSpec(List.of(new Part(name, size, false)), 0, 0, fill);
+    static WeightSpec vector(double fill, Part... parts) {
+        return new WeightSpec(List.of(parts), 0, 0, fill);
     }
 
     boolean isMatrix() {
