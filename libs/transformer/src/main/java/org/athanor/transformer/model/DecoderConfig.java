@@ -237,8 +237,9 @@ public record DecoderConfig(
             throw new IllegalArgumentException(
                     "headDim must be even for rotary positions, was " + headDim);
         }
-        if (!(ropeTheta > 1)) {
-            throw new IllegalArgumentException("ropeTheta must be above 1, was " + ropeTheta);
+        if (!(ropeTheta > 1 && ropeTheta < 1e15)) {
+            throw new IllegalArgumentException(
+                    "ropeTheta must be between 1 and 1e15, was " + ropeTheta);
         }
     }
 

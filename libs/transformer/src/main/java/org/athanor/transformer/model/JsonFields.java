@@ -41,7 +41,8 @@ record JsonFields(Path file, String prefix, JsonNode root) {
                     file, size + " bytes, more than the " + LARGEST + " that are read");
         }
         try {
-            JsonNode root = JSON.readTree(Files.readAllBytes(file));
+            JsonNode root =
+                    JSON.readTree(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             if (root == null || !root.isObject()) {
                 throw new ModelFormatException(file, "not a JSON object");
             }
