@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.TestEngines;
 import org.athanor.transformer.safetensors.MalformedSafetensorsException;
@@ -256,7 +257,7 @@ class WeightFormatTest {
 
             // Then
             assertTrue(
-                    more > 0.9 * bytes && more < 1.3 * bytes,
+                    more > 0.9 * bytes && more < 1.4 * bytes,
                     "%s: %,d bytes for a model of %,d".formatted(type, more, bytes));
         }
     }
@@ -290,18 +291,19 @@ class WeightFormatTest {
         long before = settled();
         AtomicLong peak = new AtomicLong(before);
         AtomicBoolean done = new AtomicBoolean();
-        Thread watch =
-                Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    while (!done.get()) {
-                                        peak.accumulateAndGet(anonymous(), Math::max);
-                                    }
-                                });
+        Thread watch = Thread.ofPlatform().start(() -> watch(peak, done));
         loading.run();
         done.set(true);
         watch.join();
         return peak.get() - before;
+    }
+
+    /** Looks every other millisecond: looking all the time would fill the heap with what it sees. */
+    private static void watch(AtomicLong peak, AtomicBoolean done) {
+        while (!done.get()) {
+            peak.accumulateAndGet(anonymous(), Math::max);
+            LockSupport.parkNanos(2_000_000);
+        }
     }
 
     /** The memory after a collection, once the heap's freed pages have gone back. */

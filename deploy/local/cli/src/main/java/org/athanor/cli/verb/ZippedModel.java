@@ -1,6 +1,7 @@
 package org.athanor.cli.verb;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -27,7 +28,8 @@ final class ZippedModel {
         return BodyPublishers.ofInputStream(() -> stream(folder));
     }
 
-    private static PipedInputStream stream(Path folder) {
+    /** The zip file; it ends early, as one that was cut off, when a file cannot be read. */
+    static InputStream stream(Path folder) {
         PipedInputStream in = new PipedInputStream(PIPE_BYTES);
         try {
             PipedOutputStream out = new PipedOutputStream(in);
@@ -38,7 +40,7 @@ final class ZippedModel {
         }
     }
 
-    /** A reader that goes away ends the writing; a file that cannot be read ends the stream early. */
+    /** A reader that goes away ends the writing. */
     private static void write(Path folder, PipedOutputStream out) {
         try (out) {
             zip(folder, out);
@@ -48,7 +50,7 @@ final class ZippedModel {
     }
 
     /** Writes the JSON files and weights at the top of the folder, uncompressed. */
-    static void zip(Path folder, OutputStream out) throws IOException {
+    private static void zip(Path folder, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
         zip.setLevel(Deflater.NO_COMPRESSION); // weights hardly shrink
         for (Path file : files(folder)) {
