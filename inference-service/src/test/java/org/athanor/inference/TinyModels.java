@@ -12,7 +12,10 @@ import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.DecoderConfig;
+import org.athanor.transformer.model.GenerationConfig;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.ModelType;
+import org.athanor.transformer.model.WeightFormat;
 import org.athanor.transformer.tokenizer.RenderedChat;
 import org.athanor.transformer.tokenizer.SpecialTokens;
 import org.athanor.transformer.tokenizer.Tokenizer;
@@ -57,16 +60,37 @@ public class TinyModels {
                 LanguageModel model = LanguageModel.initialise(engine, config(LONG_CONTEXT), seed);
                 ArtifactDraft draft = store.draft(ArtifactKind.MODEL)) {
             model.save(draft.directory());
-            tokenizer.save(draft.directory());
-            for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
-                Path path = draft.file(file);
-                String endless =
-                        Files.readString(path)
-                                .replace(SpecialTokens.END, "<|and|>")
-                                .replace(SpecialTokens.END_OF_TEXT, "<|on|>");
-                Files.writeString(path, endless);
-            }
+            saveEndlessTokenizer(draft);
             return store.publish(draft, List.of(), Map.of("seed", seed), null).id();
+        }
+    }
+
+    /**
+     * A Qwen2 as it comes from elsewhere: bf16, in shards, its end named by its generation_config.json
+     * alone.
+     */
+    public ArtifactId fromElsewhere(List<Integer> stopIds) throws IOException {
+        DecoderConfig config = config(CONTEXT).withModelType(ModelType.QWEN2);
+        try (Engine engine = Engine.open();
+                LanguageModel model = LanguageModel.initialise(engine, config, 5);
+                ArtifactDraft draft = store.draft(ArtifactKind.MODEL)) {
+            model.save(draft.directory(), WeightFormat.BF16.withLargestShard(20_000));
+            saveEndlessTokenizer(draft);
+            new GenerationConfig(true, null, null, null, null, stopIds, null)
+                    .write(draft.directory());
+            return store.publish(draft, List.of(), Map.of("training", "import"), null).id();
+        }
+    }
+
+    private void saveEndlessTokenizer(ArtifactDraft draft) throws IOException {
+        tokenizer.save(draft.directory());
+        for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
+            Path path = draft.file(file);
+            String endless =
+                    Files.readString(path)
+                            .replace(SpecialTokens.END, "<|and|>")
+                            .replace(SpecialTokens.END_OF_TEXT, "<|on|>");
+            Files.writeString(path, endless);
         }
     }
 

@@ -12,7 +12,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +29,7 @@ import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.json.AthanorJson;
 import org.athanor.testkit.Backend;
 import org.athanor.testkit.KafkaAndPostgres;
+import org.athanor.transformer.model.GenerationConfig;
 import org.athanor.transformer.tokenizer.SpecialTokens;
 import org.athanor.transformer.tokenizer.Tokenizer;
 import org.junit.jupiter.api.Test;
@@ -295,9 +295,8 @@ class PretrainServiceIT {
                 model.manifest().files().stream().map(ArtifactFile::path).sorted().toList());
         assertEquals(parents, model.manifest().parents());
         Tokenizer tokenizer = Tokenizer.load(model.directory());
-        assertTrue(
-                Files.readString(model.file("generation_config.json"))
-                        .contains("\"eos_token_id\":" + tokenizer.idOf(stop)));
+        assertEquals(
+                List.of(tokenizer.idOf(stop)), GenerationConfig.read(model.directory()).stopIds());
     }
 
     private Manifest checkpointOf(UUID run) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.inference.serving.ServingException.Reason;
 import org.athanor.transformer.decoding.Generator;
+import org.athanor.transformer.model.GenerationConfig;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.tokenizer.ChatMessage;
 import org.athanor.transformer.tokenizer.SpecialTokens;
@@ -24,14 +25,20 @@ public final class LoadedModel implements AutoCloseable {
     /** A generator serves one generation at a time; there are as many as generations ran at once. */
     private final ConcurrentLinkedQueue<Generator> idle = new ConcurrentLinkedQueue<>();
 
-    LoadedModel(ArtifactId artifact, Tokenizer tokenizer, LanguageModel model) {
+    LoadedModel(
+            ArtifactId artifact,
+            Tokenizer tokenizer,
+            LanguageModel model,
+            GenerationConfig wanted) {
         this.artifact = artifact;
         this.tokenizer = tokenizer;
         this.model = model;
         this.stopIds =
-                Stream.of(SpecialTokens.END, SpecialTokens.END_OF_TEXT)
-                        .filter(tokenizer::hasSpecial)
-                        .map(tokenizer::idOf)
+                Stream.concat(
+                                wanted.stopIds().stream(),
+                                Stream.of(SpecialTokens.END, SpecialTokens.END_OF_TEXT)
+                                        .filter(tokenizer::hasSpecial)
+                                        .map(tokenizer::idOf))
                         .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -31,7 +31,7 @@ class MemoryGuard {
     }
 
     /**
-     * @param weightBytes of the model's weights on disk
+     * @param weightBytes of the model's weights in f32
      * @throws AthanorException UNPROCESSABLE, with the figures
      */
     void check(ArtifactId model, long weightBytes) {

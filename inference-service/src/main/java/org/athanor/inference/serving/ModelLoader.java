@@ -3,7 +3,6 @@ package org.athanor.inference.serving;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
@@ -12,6 +11,8 @@ import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
 import org.athanor.transformer.engine.Engine;
+import org.athanor.transformer.model.DecoderConfig;
+import org.athanor.transformer.model.GenerationConfig;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.tokenizer.Tokenizer;
 import org.jboss.logging.Logger;
@@ -39,7 +40,7 @@ class ModelLoader {
         Artifact artifact = store.open(id, ArtifactKind.MODEL);
         Path folder = artifact.directory();
         try {
-            memory.check(id, Files.size(artifact.file(LanguageModel.WEIGHTS_FILE)));
+            memory.check(id, DecoderConfig.read(folder).parameters() * Float.BYTES);
             Tokenizer tokenizer = Tokenizer.load(folder);
             LanguageModel model = LanguageModel.load(engine(), folder);
             if (model.config().vocabularySize() < tokenizer.vocabularySize()) {
@@ -52,7 +53,7 @@ class ModelLoader {
                         null);
             }
             LOG.infof("loaded %s, %d parameters", id, model.parameters());
-            return new LoadedModel(id, tokenizer, model);
+            return new LoadedModel(id, tokenizer, model, GenerationConfig.read(folder));
         } catch (IOException e) {
             throw unusable(id, e.getMessage(), e);
         }

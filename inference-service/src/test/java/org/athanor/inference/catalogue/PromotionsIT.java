@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.inference.Api;
@@ -74,6 +75,25 @@ class PromotionsIT {
             assertEquals("org.athanor.model.promoted.v1", Api.json(event).get("type").asText());
             assertEquals(first.value(), Api.json(event).at("/data/state/stable").asText());
         }
+    }
+
+    @Test
+    void shouldServeAModelFromElsewhereUpToTheTokensThatItNames() throws Exception {
+        // Given: sixty of 261 tokens end an answer
+        ArtifactId model =
+                models.fromElsewhere(IntStream.range(0, 60).mapToObj(i -> 2 * i).toList());
+        assertEquals(200, api.promote(name, model).status());
+
+        // When
+        Api.Answer answer =
+                api.post(
+                        "/v1/completions",
+                        "{'model':'" + name + "','prompt':'a','max_tokens':100,'seed':1}");
+
+        // Then: a hundred tokens without one of them would be a wonder
+        assertEquals(200, answer.status(), answer.body().toString());
+        assertEquals("stop", answer.body().at("/choices/0/finish_reason").asText());
+        assertTrue(answer.body().at("/usage/completion_tokens").asInt() < 100);
     }
 
     @Test

@@ -27,8 +27,8 @@ public final class StoredModel {
     public static StoredModel open(ArtifactStore store, ArtifactId id) {
         Artifact artifact = store.open(id, ArtifactKind.MODEL);
         try {
-            return new StoredModel(artifact, ModelShape.read(artifact.file("config.json")));
-        } catch (IOException | IllegalArgumentException e) {
+            return new StoredModel(artifact, DecoderConfig.read(artifact.directory()));
+        } catch (IOException e) {
             throw unreadable(artifact, e);
         }
     }

@@ -1,6 +1,5 @@
 package org.athanor.pretrain.training;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,38 +8,27 @@ import org.athanor.contracts.artifact.Manifest;
 import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.run.RunContext;
+import org.athanor.transformer.model.GenerationConfig;
 import org.athanor.transformer.model.LanguageModel;
-import org.athanor.transformer.tokenizer.Tokenizer;
 
 /** Publishes a trained model as a folder in Hugging Face's layout, its tokenizer beside it. */
 final class ModelPublisher {
 
     private final ArtifactStore store;
-    private final ObjectMapper json;
 
-    ModelPublisher(ArtifactStore store, ObjectMapper json) {
+    ModelPublisher(ArtifactStore store) {
         this.store = store;
-        this.json = json;
     }
 
     Manifest publish(LanguageModel model, TrainingJob job, RunContext context) throws IOException {
         try (ArtifactDraft draft = store.draft(ArtifactKind.MODEL)) {
             model.save(draft.directory());
             job.dataset().copyTokenizer(draft.directory());
-            json.writeValue(
-                    draft.file("generation_config.json").toFile(),
-                    generation(job.dataset().tokenizer(), job.stopToken()));
+            GenerationConfig.sampled(job.stopToken(), job.dataset().tokenizer().endOfText())
+                    .write(draft.directory());
             Map<String, Object> configuration = new LinkedHashMap<>(job.configuration());
             configuration.putAll(job.recipe().configuration());
             return store.publish(draft, job.parents(), configuration, context.runId());
         }
-    }
-
-    private static Map<String, Object> generation(Tokenizer tokenizer, int stopToken) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("do_sample", true);
-        map.put("eos_token_id", stopToken);
-        map.put("pad_token_id", tokenizer.endOfText());
-        return map;
     }
 }

@@ -65,7 +65,7 @@ public class Training {
             ValidationLoss validation =
                     new TrainingLoop(job, model, trainer, checkpoints, meter, context)
                             .run(position);
-            Manifest manifest = new ModelPublisher(store, json).publish(model, job, context);
+            Manifest manifest = new ModelPublisher(store).publish(model, job, context);
             return new RunOutcome(manifest.id(), figures(model, recipe, validation, meter));
         }
     }

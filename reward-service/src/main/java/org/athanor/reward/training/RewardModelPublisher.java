@@ -40,7 +40,9 @@ class RewardModelPublisher {
             reward.save(draft.directory());
             card.write(draft.directory());
             for (String file : TOKENIZER_FILES) {
-                Files.copy(model.file(file), draft.file(file));
+                if (model.has(file)) {
+                    Files.copy(model.file(file), draft.file(file));
+                }
             }
             return store.publish(
                             draft,

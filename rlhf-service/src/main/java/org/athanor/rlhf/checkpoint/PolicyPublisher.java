@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.athanor.contracts.artifact.ArtifactFile;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
@@ -23,7 +22,6 @@ import org.athanor.transformer.tokenizer.Tokenizer;
 /** Publishes what a run made. Nothing that depends on time or place goes in. */
 public final class PolicyPublisher {
 
-    private static final Set<String> WRITTEN_BY_MODEL = Set.of("config.json", "model.safetensors");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ArtifactStore store;
@@ -50,12 +48,19 @@ public final class PolicyPublisher {
         try (ArtifactDraft draft = store.draft(ArtifactKind.MODEL)) {
             policy.save(draft.directory());
             for (ArtifactFile file : start.manifest().files()) {
-                if (!WRITTEN_BY_MODEL.contains(file.path())) {
+                if (!writtenByModel(file.path())) {
                     Files.copy(start.file(file.path()), draft.file(file.path()));
                 }
             }
             return store.publish(draft, parents, configuration, context.runId()).id();
         }
+    }
+
+    /** The shape and the weights, however many files the start policy had them in. */
+    private static boolean writtenByModel(String path) {
+        return path.equals("config.json")
+                || path.endsWith(".safetensors")
+                || path.endsWith(".safetensors.index.json");
     }
 
     /** The final evaluation's answers, one JSON a line, for people to read. */

@@ -12,6 +12,7 @@ import org.athanor.cli.verb.CorpusCommand;
 import org.athanor.cli.verb.DatasetCommand;
 import org.athanor.cli.verb.FeedbackCommand;
 import org.athanor.cli.verb.FinetuneCommand;
+import org.athanor.cli.verb.ModelCommand;
 import org.athanor.cli.verb.PlanCommand;
 import org.athanor.cli.verb.PolicyCommand;
 import org.athanor.cli.verb.PretrainCommand;
@@ -69,6 +70,7 @@ public final class Athanor implements Runnable {
         commandLine.addSubcommand(new CorpusCommand());
         commandLine.addSubcommand(new TokenizerCommand());
         commandLine.addSubcommand(new DatasetCommand());
+        commandLine.addSubcommand(new ModelCommand());
         commandLine.addSubcommand(new PlanCommand());
         commandLine.addSubcommand(new PretrainCommand());
         commandLine.addSubcommand(new FinetuneCommand());

@@ -54,6 +54,12 @@ class AthanorTest {
     }
 
     @Test
+    void shouldRefuseAFolderThatHoldsNoModel() {
+        assertEquals(ExitCode.USAGE, execute("model", "import", "nowhere"));
+        assertTrue(err.toString().contains("nowhere is no model's folder"), err::toString);
+    }
+
+    @Test
     void shouldRefuseAFileThatIsNotThereByName() {
         assertEquals(ExitCode.USAGE, execute("corpus", "add", "mine", "nowhere.txt"));
         assertTrue(err.toString().contains("cannot read nowhere.txt: no such file"), err::toString);

@@ -1,6 +1,7 @@
 package org.athanor.transformer.decoding;
 
 import java.util.Set;
+import org.athanor.transformer.model.GenerationConfig;
 
 /**
  * How to choose tokens.
@@ -30,6 +31,22 @@ public record SamplingOptions(
         if (maxTokens < 1) {
             throw new IllegalArgumentException("maxTokens must be at least 1, was " + maxTokens);
         }
+    }
+
+    /**
+     * What a model asks for, the whole distribution at temperature 1 where it asks for nothing.
+     *
+     * @param maxTokens of an answer, unless the model says
+     */
+    public static SamplingOptions of(GenerationConfig wanted, int maxTokens, long seed) {
+        float temperature = wanted.temperature() == null ? 1 : wanted.temperature().floatValue();
+        return new SamplingOptions(
+                Boolean.FALSE.equals(wanted.sample()) ? 0 : temperature,
+                wanted.topK() == null ? 0 : wanted.topK(),
+                wanted.topP() == null ? 1 : wanted.topP().floatValue(),
+                wanted.maxNewTokens() == null ? maxTokens : wanted.maxNewTokens(),
+                Set.copyOf(wanted.stopIds()),
+                seed);
     }
 
     /** The whole distribution at temperature 1: what policy optimisation needs. */

@@ -83,7 +83,7 @@ final class EncoderDecoderLayout {
         weights.add(
                 WeightSpec.stacked(
                         in, deviation, new WeightSpec.Part(name + ".weight", out, false)));
-        weights.add(WeightSpec.vector(name + ".bias", out, 0));
+        vector(name + ".bias", out, 0);
     }
 
     private void embedding(int vocabularySize) {
@@ -92,7 +92,11 @@ final class EncoderDecoderLayout {
     }
 
     private void norm(String name) {
-        weights.add(WeightSpec.vector(name + ".weight", d, 1));
-        weights.add(WeightSpec.vector(name + ".bias", d, 0));
+        vector(name + ".weight", d, 1);
+        vector(name + ".bias", d, 0);
+    }
+
+    private void vector(String name, int size, double fill) {
+        weights.add(WeightSpec.vector(fill, new WeightSpec.Part(name, size, false)));
     }
 }

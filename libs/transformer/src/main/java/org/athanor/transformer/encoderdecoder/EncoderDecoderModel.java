@@ -53,31 +53,12 @@ public final class EncoderDecoderModel implements AutoCloseable {
      * @throws IOException when a file is missing, malformed, or does not fit the configuration
      */
     public static EncoderDecoderModel load(Engine engine, Path folder) throws IOException {
-        Path configFile = folder.resolve(EncoderDecoderFile.FILE);
-        EncoderDecoderConfig config = EncoderDecoderFile.read(configFile);
-        Path weightsFile = folder.resolve(LanguageModel.WEIGHTS_FILE);
-        checkSize(configFile, config, weightsFile);
+        EncoderDecoderConfig config =
+                EncoderDecoderFile.read(folder.resolve(EncoderDecoderFile.FILE));
         return new EncoderDecoderModel(
                 engine,
                 config,
-                ModelWeights.load(engine, EncoderDecoderLayout.of(config), weightsFile));
-    }
-
-    /** A configuration that promises more than there is would otherwise be given the memory for it. */
-    private static void checkSize(Path configFile, EncoderDecoderConfig config, Path weightsFile)
-            throws IOException {
-        long smallest = 2 * config.parameters(); // 16-bit numbers are the shortest that are read
-        long size = Files.size(weightsFile);
-        if (size < smallest) {
-            throw new IOException(
-                    configFile
-                            + ": a model of "
-                            + config.parameters()
-                            + " parameters does not fit into the "
-                            + size
-                            + " bytes of "
-                            + weightsFile.getFileName());
-        }
+                ModelWeights.load(engine, EncoderDecoderLayout.of(config), folder));
     }
 
     /** Writes {@code config.json} and {@code model.safetensors}, f32. */

@@ -1,5 +1,7 @@
 package org.athanor.transformer.model;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Objects;
  * @param normEpsilon added under the root of every norm
  * @param ropeTheta base of the rotary frequencies (Llama only)
  * @param ropeScaling stretching of those frequencies, or null for none
+ * @param modelType which published line of that family: what its layers add, and what files call it
  */
 public record DecoderConfig(
         Family family,
@@ -32,18 +35,28 @@ public record DecoderConfig(
         boolean tiedHead,
         double normEpsilon,
         double ropeTheta,
-        RopeScaling ropeScaling) {
+        RopeScaling ropeScaling,
+        ModelType modelType) {
 
     private static final int LARGEST = 1 << 24;
 
+    /** A file of a few bytes must not make a list of millions of weights. */
+    private static final int MOST_LAYERS = 4096;
+
     public DecoderConfig {
         Objects.requireNonNull(family, "family");
+        Objects.requireNonNull(modelType, "modelType");
+        if (modelType.family() != family) {
+            throw new IllegalArgumentException(
+                    modelType + " is not of the family " + family + " but " + modelType.family());
+        }
         positive(vocabularySize, "vocabularySize");
         positive(dModel, "dModel");
-        positive(layers, "layers");
+        between(layers, MOST_LAYERS, "layers");
         positive(heads, "heads");
         positive(kvHeads, "kvHeads");
         positive(headDim, "headDim");
+        between((long) heads * headDim, LARGEST, "heads * headDim");
         positive(dHidden, "dHidden");
         positive(contextLength, "contextLength");
         if (heads % kvHeads != 0) {
@@ -58,6 +71,49 @@ public record DecoderConfig(
             case LLAMA -> checkLlama(headDim, ropeTheta);
             case GPT2 -> checkGpt2(heads, kvHeads, headDim, dModel);
         }
+    }
+
+    /** The line that gave the family its name: Llama or GPT-2 itself. */
+    public DecoderConfig(
+            Family family,
+            int vocabularySize,
+            int dModel,
+            int layers,
+            int heads,
+            int kvHeads,
+            int headDim,
+            int dHidden,
+            int contextLength,
+            boolean tiedHead,
+            double normEpsilon,
+            double ropeTheta,
+            RopeScaling ropeScaling) {
+        this(
+                family,
+                vocabularySize,
+                dModel,
+                layers,
+                heads,
+                kvHeads,
+                headDim,
+                dHidden,
+                contextLength,
+                tiedHead,
+                normEpsilon,
+                ropeTheta,
+                ropeScaling,
+                ModelType.of(family));
+    }
+
+    /**
+     * The shape that {@code config.json} of a folder in Hugging Face's layout describes; no weight is
+     * read.
+     *
+     * @throws ModelFormatException when it is malformed or of a model that this engine does not know
+     * @throws IOException when it cannot be read
+     */
+    public static DecoderConfig read(Path folder) throws IOException {
+        return HuggingFaceConfig.read(folder.resolve(HuggingFaceConfig.FILE));
     }
 
     /** A Llama whose heads fill the model's width, with the usual epsilon and rotary base. */
@@ -119,7 +175,8 @@ public record DecoderConfig(
                 tiedHead,
                 normEpsilon,
                 ropeTheta,
-                ropeScaling);
+                ropeScaling,
+                modelType);
     }
 
     public DecoderConfig withContextLength(int length) {
@@ -136,7 +193,27 @@ public record DecoderConfig(
                 tiedHead,
                 normEpsilon,
                 ropeTheta,
-                ropeScaling);
+                ropeScaling,
+                modelType);
+    }
+
+    /** The same shape as another line builds it. */
+    public DecoderConfig withModelType(ModelType type) {
+        return new DecoderConfig(
+                type.family(),
+                vocabularySize,
+                dModel,
+                layers,
+                heads,
+                kvHeads,
+                headDim,
+                dHidden,
+                contextLength,
+                tiedHead,
+                normEpsilon,
+                ropeTheta,
+                ropeScaling,
+                type);
     }
 
     /** Parameters of the language model, a tied head counted once. */
@@ -160,8 +237,9 @@ public record DecoderConfig(
             throw new IllegalArgumentException(
                     "headDim must be even for rotary positions, was " + headDim);
         }
-        if (!(ropeTheta > 1)) {
-            throw new IllegalArgumentException("ropeTheta must be above 1, was " + ropeTheta);
+        if (!(ropeTheta > 1 && ropeTheta < 1e15)) {
+            throw new IllegalArgumentException(
+                    "ropeTheta must be between 1 and 1e15, was " + ropeTheta);
         }
     }
 
@@ -180,9 +258,13 @@ public record DecoderConfig(
     }
 
     private static void positive(int value, String name) {
-        if (value < 1 || value > LARGEST) {
+        between(value, LARGEST, name);
+    }
+
+    private static void between(long value, int largest, String name) {
+        if (value < 1 || value > largest) {
             throw new IllegalArgumentException(
-                    name + " must be between 1 and " + LARGEST + ", was " + value);
+                    name + " must be between 1 and " + largest + ", was " + value);
         }
     }
 }

@@ -82,6 +82,9 @@ public final class DecoderScript {
                                         config.headDim()));
         return config.family() == Family.LLAMA
                 ? block.with("frequencies", config.ropeFrequencies())
+                        .with("size", WeightLayout.llamaLayerSize(config))
+                        .with("qkv_bias", config.modelType().qkvBias())
+                        .with("qk_norm", config.modelType().qkNorm())
                 : block;
     }
 

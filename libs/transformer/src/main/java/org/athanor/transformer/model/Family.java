@@ -1,6 +1,6 @@
 package org.athanor.transformer.model;
 
-/** The two lines of decoder-only transformers that this engine knows. */
+/** The two kinds of decoder layer that this engine knows; {@link ModelType} has their variants. */
 public enum Family {
     /** RMSNorm, rotary positions, SwiGLU, grouped-query attention, no biases (arXiv:2302.13971). */
     LLAMA,

@@ -2,6 +2,7 @@ package org.athanor.transformer.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,6 +72,16 @@ public final class HostCopy {
         long[] shape = tensor.getShape().getShape().clone(); // the tensor keeps the array
         shape[0] = to - from;
         try (NDArray piece = tensor.getManager().create(values, new Shape(shape))) {
+            tensor.set(new NDIndex(from + ":" + to), piece);
+        }
+    }
+
+    /** Overwrites the rows {@code from..to} of a tensor by a direct buffer's f32 values, in native order. */
+    static void set(NDArray tensor, int from, int to, ByteBuffer values) {
+        long[] shape = tensor.getShape().getShape().clone(); // the tensor keeps the array
+        shape[0] = to - from;
+        try (NDArray piece =
+                tensor.getManager().create(values, new Shape(shape), DataType.FLOAT32)) {
             tensor.set(new NDIndex(from + ":" + to), piece);
         }
     }

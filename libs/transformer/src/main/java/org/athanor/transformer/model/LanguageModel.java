@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.athanor.transformer.engine.Arguments;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
+import org.athanor.transformer.safetensors.SafetensorsFolder;
 
 /**
  * A decoder with an output head over its vocabulary. Reading methods may be called from several threads
@@ -16,7 +17,8 @@ import org.athanor.transformer.engine.ScriptModule;
  */
 public final class LanguageModel implements AutoCloseable {
 
-    public static final String WEIGHTS_FILE = "model.safetensors";
+    /** The weights of a checkpoint, and of a model whose weights are not in shards. */
+    public static final String WEIGHTS_FILE = SafetensorsFolder.FILE;
 
     private final Engine engine;
     private final DecoderConfig config;
@@ -37,23 +39,28 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
-     * Loads {@code config.json} and {@code model.safetensors} of a folder in Hugging Face's layout.
+     * Loads a folder in Hugging Face's layout: {@code config.json} and {@code model.safetensors}, or the
+     * shards that {@code model.safetensors.index.json} names.
      *
      * @throws IOException when a file is missing, malformed, or does not fit the configuration
      */
     public static LanguageModel load(Engine engine, Path folder) throws IOException {
-        DecoderConfig config = HuggingFaceConfig.read(folder.resolve(HuggingFaceConfig.FILE));
+        DecoderConfig config = DecoderConfig.read(folder);
         return new LanguageModel(
-                engine,
-                config,
-                ModelWeights.load(engine, WeightLayout.of(config), folder.resolve(WEIGHTS_FILE)));
+                engine, config, ModelWeights.load(engine, WeightLayout.of(config), folder));
     }
 
-    /** Writes {@code config.json} and {@code model.safetensors}, f32, in Hugging Face's layout. */
+    /** Writes {@code config.json} and the weights, f32, in Hugging Face's layout. */
     public void save(Path folder) throws IOException {
+        save(folder, WeightFormat.F32);
+    }
+
+    /** Writes {@code config.json} and the weights, which come in shards when they are large. */
+    public void save(Path folder, WeightFormat format) throws IOException {
         Files.createDirectories(folder);
-        HuggingFaceConfig.write(folder.resolve(HuggingFaceConfig.FILE), config, false);
-        saveWeights(folder.resolve(WEIGHTS_FILE));
+        HuggingFaceConfigWriter.write(
+                folder.resolve(HuggingFaceConfig.FILE), config, false, format.dtype());
+        weights.save(folder, format);
     }
 
     /** Writes the weights alone, for a checkpoint. */

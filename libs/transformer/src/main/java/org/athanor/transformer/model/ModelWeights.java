@@ -43,12 +43,12 @@ public final class ModelWeights implements AutoCloseable {
         return weights;
     }
 
-    /** Reads a file in Hugging Face's layout. */
-    public static ModelWeights load(Engine engine, WeightLayout layout, Path file)
+    /** Reads a folder's weights in Hugging Face's layout. */
+    public static ModelWeights load(Engine engine, WeightLayout layout, Path folder)
             throws IOException {
         ModelWeights weights = new ModelWeights(engine, layout);
-        try (WeightFile in = WeightFile.open(file)) {
-            in.checkNames(layout);
+        try (WeightFile in = WeightFile.openFolder(folder)) {
+            in.check(layout);
             for (WeightSpec spec : layout.weights()) {
                 in.read(spec, weights.add(spec));
             }
@@ -93,14 +93,20 @@ public final class ModelWeights implements AutoCloseable {
         changed();
     }
 
+    /** Writes one f32 file, for a checkpoint. */
     public void save(Path file) throws IOException {
-        WeightFile.write(file, layout, tensors);
+        new WeightFileWriter(layout, tensors).writeFile(file);
+    }
+
+    /** Writes a folder's weights, in one file or in several. */
+    void save(Path folder, WeightFormat format) throws IOException {
+        new WeightFileWriter(layout, tensors).writeFolder(folder, format);
     }
 
     /** Overwrites the weights by those of a file that {@link #save} wrote for the same shape. */
     public void restore(Path file) throws IOException {
-        try (WeightFile in = WeightFile.open(file)) {
-            in.checkNames(layout);
+        try (WeightFile in = WeightFile.openFile(file)) {
+            in.check(layout);
             for (int i = 0; i < tensors.size(); i++) {
                 in.read(layout.weights().get(i), tensors.get(i));
             }

@@ -11,6 +11,7 @@ import java.util.Map;
  * heads of 128 in a width of 2048; 13B with a width of 5140): the shapes here are those whose parameters
  * match the names, 16 heads and 5120. Its alternating sparse attention changes no parameter and is dense
  * here. Llama 3.2 is Meta's model card; 11B and 90B are the text towers without the vision adapter.
+ * Qwen2.5 and Qwen3 are arXiv:2412.15115 and 2505.09388 with the embedding's rows of the published files.
  */
 public final class Presets {
 
@@ -18,6 +19,8 @@ public final class Presets {
     private static final int GPT3_CONTEXT = 2_048;
     private static final int LLAMA3_VOCABULARY = 128_256;
     private static final int LLAMA3_CONTEXT = 131_072;
+
+    private static final int QWEN_VOCABULARY = 151_936;
 
     private static final Map<String, DecoderConfig> ALL = Collections.unmodifiableMap(presets());
 
@@ -70,6 +73,42 @@ public final class Presets {
                 new RopeScaling(factor, 1, 4, 8192));
     }
 
+    private static DecoderConfig qwen25Half() {
+        return new DecoderConfig(
+                Family.LLAMA,
+                QWEN_VOCABULARY,
+                896,
+                24,
+                14,
+                2,
+                64,
+                4864,
+                32_768,
+                true,
+                1e-6,
+                1_000_000,
+                null,
+                ModelType.QWEN2);
+    }
+
+    private static DecoderConfig qwen3Small() {
+        return new DecoderConfig(
+                Family.LLAMA,
+                QWEN_VOCABULARY,
+                1024,
+                28,
+                16,
+                8,
+                128,
+                3072,
+                40_960,
+                true,
+                1e-6,
+                1_000_000,
+                null,
+                ModelType.QWEN3);
+    }
+
     private static Map<String, DecoderConfig> presets() {
         Map<String, DecoderConfig> presets = new LinkedHashMap<>();
         presets.put("tiny", DecoderConfig.llama(512, 64, 2, 4, 2, 192, 128, true));
@@ -88,6 +127,8 @@ public final class Presets {
         presets.put("llama3.2-3b", llama3(3072, 28, 24, 128, 8192, true, 32));
         presets.put("llama3.2-11b-text", llama3(4096, 32, 32, 128, 14_336, false, 8));
         presets.put("llama3.2-90b-text", llama3(8192, 80, 64, 128, 28_672, false, 8));
+        presets.put("qwen2.5-0.5b", qwen25Half());
+        presets.put("qwen3-0.6b", qwen3Small());
         return presets;
     }
 }

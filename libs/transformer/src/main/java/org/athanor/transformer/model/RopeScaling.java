@@ -10,11 +10,12 @@ public record RopeScaling(
         double factor, double lowFrequencyFactor, double highFrequencyFactor, int originalContext) {
 
     public RopeScaling {
-        if (!(factor >= 1)
+        if (!(factor >= 1 && factor < 1e6)
                 || !(lowFrequencyFactor > 0)
-                || !(highFrequencyFactor > lowFrequencyFactor)) {
+                || !(highFrequencyFactor > lowFrequencyFactor && highFrequencyFactor < 1e6)) {
             throw new IllegalArgumentException(
-                    "rope scaling needs factor >= 1 and 0 < low < high frequency factor, was factor "
+                    "rope scaling needs 1 <= factor < 1e6 and 0 < low < high frequency factor < 1e6, was"
+                            + " factor "
                             + factor
                             + ", low "
                             + lowFrequencyFactor

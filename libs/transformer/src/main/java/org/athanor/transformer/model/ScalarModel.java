@@ -46,19 +46,16 @@ public final class ScalarModel implements AutoCloseable {
     public static ScalarModel load(Engine engine, Path folder) throws IOException {
         DecoderConfig config = HuggingFaceConfig.readScalar(folder.resolve(HuggingFaceConfig.FILE));
         return new ScalarModel(
-                engine,
-                config,
-                ModelWeights.load(
-                        engine,
-                        WeightLayout.scalar(config),
-                        folder.resolve(LanguageModel.WEIGHTS_FILE)));
+                engine, config, ModelWeights.load(engine, WeightLayout.scalar(config), folder));
     }
 
-    /** Writes {@code config.json} (with {@code "athanor_head": "scalar"}) and {@code model.safetensors}. */
+    /** Writes {@code config.json} (with {@code "athanor_head": "scalar"}) and the weights, f32. */
     public void save(Path folder) throws IOException {
         Files.createDirectories(folder);
-        HuggingFaceConfig.write(folder.resolve(HuggingFaceConfig.FILE), config, true);
-        saveWeights(folder.resolve(LanguageModel.WEIGHTS_FILE));
+        WeightFormat format = WeightFormat.F32;
+        HuggingFaceConfigWriter.write(
+                folder.resolve(HuggingFaceConfig.FILE), config, true, format.dtype());
+        weights.save(folder, format);
     }
 
     /** Writes the weights alone, for a checkpoint. */

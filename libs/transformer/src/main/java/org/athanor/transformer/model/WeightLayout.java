@@ -73,8 +73,6 @@ public record WeightLayout(List<WeightSpec> weights, int embeddings, int body) {
 
     private static List<WeightSpec> llama(DecoderConfig c) {
         List<WeightSpec> weights = new ArrayList<>();
-        int queries = c.heads() * c.headDim();
-        int keys = c.kvHeads() * c.headDim();
         weights.add(
                 matrix(
                         "model.embed_tokens.weight",
@@ -82,31 +80,52 @@ public record WeightLayout(List<WeightSpec> weights, int embeddings, int body) {
                         c.dModel(),
                         INITIAL_DEVIATION));
         for (int layer = 0; layer < c.layers(); layer++) {
-            String prefix = "model.layers." + layer + ".";
-            weights.add(vector(prefix + "input_layernorm.weight", c.dModel(), 1));
-            weights.add(
-                    WeightSpec.stacked(
-                            c.dModel(),
-                            INITIAL_DEVIATION,
-                            new WeightSpec.Part(prefix + "self_attn.q_proj.weight", queries, false),
-                            new WeightSpec.Part(prefix + "self_attn.k_proj.weight", keys, false),
-                            new WeightSpec.Part(prefix + "self_attn.v_proj.weight", keys, false)));
-            weights.add(
-                    matrix(prefix + "self_attn.o_proj.weight", c.dModel(), queries, residual(c)));
-            weights.add(vector(prefix + "post_attention_layernorm.weight", c.dModel(), 1));
-            weights.add(
-                    WeightSpec.stacked(
-                            c.dModel(),
-                            INITIAL_DEVIATION,
-                            new WeightSpec.Part(
-                                    prefix + "mlp.gate_proj.weight", c.dHidden(), false),
-                            new WeightSpec.Part(
-                                    prefix + "mlp.up_proj.weight", c.dHidden(), false)));
-            weights.add(
-                    matrix(prefix + "mlp.down_proj.weight", c.dModel(), c.dHidden(), residual(c)));
+            weights.addAll(llamaLayer(c, "model.layers." + layer + "."));
         }
         weights.add(vector("model.norm.weight", c.dModel(), 1));
         return weights;
+    }
+
+    /** How many weights a layer of Llama's family has: six, and what the line adds. */
+    static int llamaLayerSize(DecoderConfig config) {
+        return llamaLayer(config, "").size();
+    }
+
+    private static List<WeightSpec> llamaLayer(DecoderConfig c, String prefix) {
+        int queries = c.heads() * c.headDim();
+        List<WeightSpec> weights = new ArrayList<>();
+        weights.add(vector(prefix + "input_layernorm.weight", c.dModel(), 1));
+        weights.add(
+                WeightSpec.stacked(
+                        c.dModel(), INITIAL_DEVIATION, qkv(c, prefix + "self_attn.", ".weight")));
+        weights.add(matrix(prefix + "self_attn.o_proj.weight", c.dModel(), queries, residual(c)));
+        weights.add(vector(prefix + "post_attention_layernorm.weight", c.dModel(), 1));
+        weights.add(
+                WeightSpec.stacked(
+                        c.dModel(),
+                        INITIAL_DEVIATION,
+                        new WeightSpec.Part(prefix + "mlp.gate_proj.weight", c.dHidden(), false),
+                        new WeightSpec.Part(prefix + "mlp.up_proj.weight", c.dHidden(), false)));
+        weights.add(matrix(prefix + "mlp.down_proj.weight", c.dModel(), c.dHidden(), residual(c)));
+        if (c.modelType().qkvBias()) {
+            weights.add(WeightSpec.vector(0, qkv(c, prefix + "self_attn.", ".bias")));
+        }
+        if (c.modelType().qkNorm()) {
+            weights.add(vector(prefix + "self_attn.q_norm.weight", c.headDim(), 1));
+            weights.add(vector(prefix + "self_attn.k_norm.weight", c.headDim(), 1));
+        }
+        return weights;
+    }
+
+    /** Queries, keys and values below each other. */
+    private static WeightSpec.Part[] qkv(DecoderConfig c, String prefix, String suffix) {
+        int queries = c.heads() * c.headDim();
+        int keys = c.kvHeads() * c.headDim();
+        return new WeightSpec.Part[] {
+            new WeightSpec.Part(prefix + "q_proj" + suffix, queries, false),
+            new WeightSpec.Part(prefix + "k_proj" + suffix, keys, false),
+            new WeightSpec.Part(prefix + "v_proj" + suffix, keys, false)
+        };
     }
 
     private static List<WeightSpec> gpt2(DecoderConfig c) {
@@ -151,6 +170,6 @@ public record WeightLayout(List<WeightSpec> weights, int embeddings, int body) {
     }
 
     private static WeightSpec vector(String name, int size, double value) {
-        return WeightSpec.vector(name, size, value);
+        return WeightSpec.vector(value, new WeightSpec.Part(name, size, false));
     }
 }

@@ -24,8 +24,8 @@ public record WeightSpec(List<Part> parts, int columns, double deviation, double
         return new WeightSpec(List.of(parts), columns, deviation, 0);
     }
 
-    public static WeightSpec vector(String name, int size, double fill) {
-        return new WeightSpec(List.of(new Part(name, size, false)), 0, 0, fill);
+    public static WeightSpec vector(double fill, Part... parts) {
+        return new WeightSpec(List.of(parts), 0, 0, fill);
     }
 
     boolean isMatrix() {

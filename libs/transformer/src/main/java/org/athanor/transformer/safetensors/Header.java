@@ -1,12 +1,10 @@
 package org.athanor.transformer.safetensors;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,30 +16,19 @@ final class Header {
     private static final String METADATA = "__metadata__";
     private static final int MOST_DIMENSIONS = 8;
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper()
-                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
-    private final Path file;
+    private final SafetensorsJson json;
     private final long dataBytes;
     private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
     /**
-     * @param json the header's bytes
+     * @param bytes the header's
      * @param dataBytes bytes of the file after the header
      */
-    Header(Path file, byte[] json, long dataBytes) throws MalformedSafetensorsException {
-        this.file = file;
+    Header(Path file, byte[] bytes, long dataBytes) throws MalformedSafetensorsException {
+        this.json = new SafetensorsJson(file, "the header");
         this.dataBytes = dataBytes;
-        for (Map.Entry<String, JsonNode> field : object(json).properties()) {
-            if (field.getKey().equals(METADATA)) {
-                readMetadata(field.getValue());
-            } else {
-                tensors.put(field.getKey(), tensor(field.getKey(), field.getValue()));
-            }
-        }
+        json.read(bytes, this::field);
         checkCover();
     }
 
@@ -53,89 +40,96 @@ final class Header {
         return metadata;
     }
 
-    private JsonNode object(byte[] json) throws MalformedSafetensorsException {
-        try {
-            JsonNode root = JSON.readTree(json);
-            if (root == null || !root.isObject()) {
-                throw malformed("the header is not a JSON object");
-            }
-            return root;
-        } catch (JsonProcessingException e) {
-            throw malformed("the header is not valid JSON: " + e.getOriginalMessage());
-        } catch (java.io.IOException e) {
-            throw malformed("the header cannot be read: " + e.getMessage());
+    private void field(String name, JsonParser value) throws IOException {
+        if (name.equals(METADATA)) {
+            json.object(
+                    value,
+                    METADATA,
+                    (key, text) -> metadata.put(key, json.text(text, METADATA + "." + shown(key))));
+        } else {
+            tensors.put(name, tensor(name, value));
         }
     }
 
-    private void readMetadata(JsonNode node) throws MalformedSafetensorsException {
-        if (!node.isObject()) {
-            throw malformed(METADATA + " is not an object");
-        }
-        for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            if (!entry.getValue().isTextual()) {
-                throw malformed(METADATA + "." + entry.getKey() + " is not a string");
-            }
-            metadata.put(entry.getKey(), entry.getValue().textValue());
-        }
+    private TensorInfo tensor(String name, JsonParser in) throws IOException {
+        Entry entry = new Entry(shown(name));
+        json.object(in, shown(name), entry::field);
+        return entry.check(name);
     }
 
-    private TensorInfo tensor(String name, JsonNode node) throws MalformedSafetensorsException {
-        TensorType type = type(name, node.path("dtype"));
-        List<Long> shape = shape(name, node.path("shape"));
-        JsonNode offsets = node.path("data_offsets");
-        if (!offsets.isArray()
-                || offsets.size() != 2
-                || !offsets.get(0).canConvertToLong()
-                || !offsets.get(1).canConvertToLong()) {
-            throw malformed(name + ".data_offsets is not a pair of whole numbers");
-        }
-        long begin = offsets.get(0).longValue();
-        long end = offsets.get(1).longValue();
-        if (begin < 0 || end < begin || end > dataBytes) {
-            throw malformed(
-                    "%s.data_offsets [%d, %d] lie outside the %d bytes of data"
-                            .formatted(name, begin, end, dataBytes));
-        }
-        TensorInfo info = new TensorInfo(name, type, shape, begin);
-        if (info.bytes() != end - begin) {
-            throw malformed(
-                    "%s.shape %s of %s needs %d bytes but data_offsets give %d"
-                            .formatted(name, shape, type, info.bytes(), end - begin));
-        }
-        return info;
-    }
+    /** What a header says about one tensor, while it is read. */
+    private final class Entry {
+        private final String shown;
+        private TensorType type;
+        private long[] shape;
+        private long[] offsets;
 
-    private TensorType type(String name, JsonNode node) throws MalformedSafetensorsException {
-        for (TensorType type : TensorType.values()) {
-            if (type.name().equals(node.asText())) {
-                return type;
-            }
+        Entry(String shown) {
+            this.shown = shown;
         }
-        throw malformed(name + ".dtype must be F32, F16 or BF16, was " + node);
-    }
 
-    private List<Long> shape(String name, JsonNode node) throws MalformedSafetensorsException {
-        if (!node.isArray() || node.size() > MOST_DIMENSIONS) {
-            throw malformed(
-                    name + ".shape is not a list of at most " + MOST_DIMENSIONS + " lengths");
-        }
-        List<Long> shape = new ArrayList<>();
-        long elements = 1;
-        for (JsonNode length : node) {
-            if (!length.isIntegralNumber()
-                    || !length.canConvertToLong()
-                    || length.longValue() < 0) {
-                throw malformed(name + ".shape holds " + length);
+        void field(String key, JsonParser value) throws IOException {
+            switch (key) {
+                case "dtype" -> type = type(json.text(value, shown + ".dtype"));
+                case "shape" -> shape = json.longs(value, shown + ".shape", MOST_DIMENSIONS);
+                case "data_offsets" -> offsets = json.longs(value, shown + ".data_offsets", 2);
+                default -> value.skipChildren();
             }
-            shape.add(length.longValue());
-            // At least two bytes an element: more than the file has cannot be true, and cannot
-            // overflow.
-            if (length.longValue() > 0 && elements > dataBytes / length.longValue()) {
-                throw malformed(name + ".shape is larger than the file's " + dataBytes + " bytes");
-            }
-            elements *= length.longValue();
         }
-        return shape;
+
+        TensorInfo check(String name) throws MalformedSafetensorsException {
+            require(type != null, "dtype");
+            require(shape != null, "shape");
+            require(offsets != null && offsets.length == 2, "data_offsets");
+            checkShape();
+            long begin = offsets[0];
+            long end = offsets[1];
+            if (begin < 0 || end < begin || end > dataBytes) {
+                throw json.malformed(
+                        "%s.data_offsets [%d, %d] lie outside the %d bytes of data"
+                                .formatted(shown, begin, end, dataBytes));
+            }
+            TensorInfo info =
+                    new TensorInfo(name, type, Arrays.stream(shape).boxed().toList(), begin);
+            if (info.bytes() != end - begin) {
+                throw json.malformed(
+                        "%s.shape %s of %s needs %d bytes but data_offsets give %d"
+                                .formatted(shown, info.shape(), type, info.bytes(), end - begin));
+            }
+            return info;
+        }
+
+        private void require(boolean there, String field) throws MalformedSafetensorsException {
+            if (!there) {
+                throw json.malformed(shown + "." + field + " is missing or too short");
+            }
+        }
+
+        private TensorType type(String label) throws MalformedSafetensorsException {
+            for (TensorType each : TensorType.values()) {
+                if (each.name().equals(label)) {
+                    return each;
+                }
+            }
+            throw json.malformed(
+                    shown + ".dtype must be F32, F16 or BF16, was " + Header.shown(label));
+        }
+
+        private void checkShape() throws MalformedSafetensorsException {
+            long elements = 1;
+            for (long length : shape) {
+                if (length < 0) {
+                    throw json.malformed(shown + ".shape holds " + length);
+                }
+                // At least two bytes an element: more than the file has cannot be true, and cannot
+                // overflow.
+                if (length > 0 && elements > dataBytes / length) {
+                    throw json.malformed(
+                            shown + ".shape is larger than the file's " + dataBytes + " bytes");
+                }
+                elements *= length;
+            }
+        }
     }
 
     /** Tensors must follow each other without gap or overlap and end where the file ends. */
@@ -145,19 +139,19 @@ final class Header {
         long end = 0;
         for (TensorInfo info : ordered) {
             if (info.offset() != end) {
-                throw malformed(
+                throw json.malformed(
                         "%s.data_offsets begin at %d where %d was expected: tensors overlap or leave a gap"
-                                .formatted(info.name(), info.offset(), end));
+                                .formatted(shown(info.name()), info.offset(), end));
             }
             end += info.bytes();
         }
         if (end != dataBytes) {
-            throw malformed(
+            throw json.malformed(
                     "the tensors take %d bytes but %d follow the header".formatted(end, dataBytes));
         }
     }
 
-    private MalformedSafetensorsException malformed(String reason) {
-        return new MalformedSafetensorsException(file + ": " + reason);
+    private static String shown(String name) {
+        return SafetensorsJson.shown(name);
     }
 }

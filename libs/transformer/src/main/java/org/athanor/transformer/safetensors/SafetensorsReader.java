@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -13,9 +14,6 @@ import java.util.Map;
 
 /** A memory-mapped safetensors file. Tensors are read in pieces, converted to f32. */
 public final class SafetensorsReader implements AutoCloseable {
-
-    /** The bound of the reference implementation. */
-    private static final long LARGEST_HEADER = 100_000_000;
 
     private static final ValueLayout.OfLong LONG =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -49,7 +47,7 @@ public final class SafetensorsReader implements AutoCloseable {
             }
             MemorySegment all = channel.map(MapMode.READ_ONLY, 0, size, arena);
             long length = all.get(LONG, 0);
-            if (length < 2 || length > LARGEST_HEADER || length > size - Long.BYTES) {
+            if (length < 2 || length > SafetensorsJson.LARGEST || length > size - Long.BYTES) {
                 throw new MalformedSafetensorsException(
                         file
                                 + ": header length "
@@ -83,7 +81,50 @@ public final class SafetensorsReader implements AutoCloseable {
      * @throws IndexOutOfBoundsException when the tensor has fewer
      */
     public float[] floats(TensorInfo tensor, long from, int count) {
-        if (from < 0 || count < 0 || from + count > tensor.elements()) {
+        check(tensor, from, count);
+        float[] values = new float[count];
+        copy(tensor, from, FloatBuffer.wrap(values));
+        return values;
+    }
+
+    /**
+     * Fills a buffer's remaining places with a tensor's elements from element {@code from} on, as f32.
+     *
+     * @throws IndexOutOfBoundsException when the tensor has fewer
+     */
+    public void copy(TensorInfo tensor, long from, FloatBuffer target) {
+        int count = target.remaining();
+        check(tensor, from, count);
+        long start = tensor.offset() + from * tensor.type().bytes();
+        MemorySegment piece = data.asSlice(start, (long) count * tensor.type().bytes());
+        switch (tensor.type()) {
+            case F32 ->
+                    MemorySegment.copy(
+                            piece,
+                            FLOAT,
+                            0,
+                            MemorySegment.ofBuffer(target),
+                            FLOAT.withOrder(target.order()),
+                            0,
+                            count);
+            case BF16 -> {
+                for (int i = 0; i < count; i++) {
+                    int bits = piece.getAtIndex(SHORT, i) << 16;
+                    target.put(target.position() + i, Float.intBitsToFloat(bits));
+                }
+            }
+            case F16 -> {
+                for (int i = 0; i < count; i++) {
+                    short bits = piece.getAtIndex(SHORT, i);
+                    target.put(target.position() + i, Float.float16ToFloat(bits));
+                }
+            }
+        }
+        target.position(target.limit());
+    }
+
+    private static void check(TensorInfo tensor, long from, int count) {
+        if (from < 0 || count < 0 || from > tensor.elements() - count) {
             throw new IndexOutOfBoundsException(
                     tensor.name()
                             + " has "
@@ -93,23 +134,6 @@ public final class SafetensorsReader implements AutoCloseable {
                             + " from "
                             + from);
         }
-        long start = tensor.offset() + from * tensor.type().bytes();
-        MemorySegment piece = data.asSlice(start, (long) count * tensor.type().bytes());
-        float[] values = new float[count];
-        switch (tensor.type()) {
-            case F32 -> MemorySegment.copy(piece, FLOAT, 0, values, 0, count);
-            case BF16 -> {
-                for (int i = 0; i < count; i++) {
-                    values[i] = Float.intBitsToFloat(piece.getAtIndex(SHORT, i) << 16);
-                }
-            }
-            case F16 -> {
-                for (int i = 0; i < count; i++) {
-                    values[i] = Float.float16ToFloat(piece.getAtIndex(SHORT, i));
-                }
-            }
-        }
-        return values;
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
- * Writes f32 tensors one after the other. The header goes first, so names and shapes are declared before
+ * Writes tensors one after the other, f32 or rounded to another type. The header goes first, so names and shapes are declared before
  * the first byte; {@link #finish} checks that all of them came, forces them to disk and gives the file its
  * name. Closed without it, nothing is left behind.
  */
@@ -23,18 +24,33 @@ public final class SafetensorsWriter implements AutoCloseable {
 
     private final Path file;
     private final Path partial;
+    private final TensorType type;
     private final FileChannel channel;
     private final long expected;
     private long written;
     private boolean finished;
 
     /**
+     * Writes f32.
+     *
      * @param shapes the tensors in the order in which their bytes will come
      * @param metadata free-form, may be empty
      */
     public SafetensorsWriter(Path file, Map<String, long[]> shapes, Map<String, String> metadata)
             throws IOException {
+        this(file, TensorType.F32, shapes, metadata);
+    }
+
+    /**
+     * @param type of every tensor in the file
+     * @param shapes the tensors in the order in which their bytes will come
+     * @param metadata free-form, may be empty
+     */
+    public SafetensorsWriter(
+            Path file, TensorType type, Map<String, long[]> shapes, Map<String, String> metadata)
+            throws IOException {
         this.file = file.toAbsolutePath();
+        this.type = type;
         this.partial = this.file.resolveSibling(this.file.getFileName() + ".partial");
         ObjectNode header = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
@@ -55,15 +71,15 @@ public final class SafetensorsWriter implements AutoCloseable {
         writeHeader(JSON.writeValueAsBytes(header));
     }
 
-    private static long declare(ObjectNode node, long[] shape, long offset) {
+    private long declare(ObjectNode node, long[] shape, long offset) {
         long elements = 1;
-        node.put("dtype", TensorType.F32.name());
+        node.put("dtype", type.name());
         var lengths = node.putArray("shape");
         for (long length : shape) {
             lengths.add(length);
             elements = Math.multiplyExact(elements, length);
         }
-        long end = offset + elements * Float.BYTES;
+        long end = offset + elements * type.bytes();
         node.putArray("data_offsets").add(offset).add(end);
         return end;
     }
@@ -81,12 +97,24 @@ public final class SafetensorsWriter implements AutoCloseable {
 
     /** Appends little-endian f32 bytes: the next tensor, or the next piece of it. */
     public void append(ByteBuffer values) throws IOException {
-        written += values.remaining();
+        ByteBuffer bytes = type == TensorType.F32 ? values : rounded(values);
+        written += bytes.remaining();
         if (written > expected) {
             throw new IllegalStateException(
                     file + ": more bytes than the " + expected + " that the shapes declare");
         }
-        write(values);
+        write(bytes);
+    }
+
+    private ByteBuffer rounded(ByteBuffer values) {
+        FloatBuffer floats = values.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        ByteBuffer bytes =
+                ByteBuffer.allocate(floats.remaining() * type.bytes())
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        while (floats.hasRemaining()) {
+            type.put(bytes, floats.get());
+        }
+        return bytes.flip();
     }
 
     /** Forces the bytes to disk and renames the file into place. */

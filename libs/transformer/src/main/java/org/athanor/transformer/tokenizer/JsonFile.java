@@ -1,11 +1,14 @@
 package org.athanor.transformer.tokenizer;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +16,14 @@ import java.nio.file.Path;
 /** Reads and writes JSON files of a bounded size. */
 final class JsonFile {
 
-    private static final long LARGEST = 256L << 20;
+    /** Twice the largest vocabularies; what is parsed takes some ten times its size in memory. */
+    private static final long LARGEST = 64L << 20;
+
     private static final ObjectMapper JSON =
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+            new ObjectMapper()
+                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(SerializationFeature.INDENT_OUTPUT);
 
     private JsonFile() {}
 
@@ -25,7 +33,8 @@ final class JsonFile {
             throw new TokenizerFormatException(
                     file, size + " bytes, more than the " + LARGEST + " that are read");
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (Reader in =
+                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
             JsonNode root = JSON.readTree(in);
             if (root == null || !root.isObject()) {
                 throw new TokenizerFormatException(file, "is not a JSON object");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,6 +14,11 @@ record TokenizerConfig(ObjectNode json) {
     static final String FILE_NAME = "tokenizer_config.json";
 
     private static final String CHAT_TEMPLATE = "chat_template";
+
+    /** Where newer files have the template; it is kept in the configuration. */
+    private static final String TEMPLATE_FILE = "chat_template.jinja";
+
+    private static final long LARGEST_TEMPLATE = 1 << 20;
 
     static TokenizerConfig standard() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -29,10 +35,24 @@ record TokenizerConfig(ObjectNode json) {
     /** An absent file is an empty configuration. */
     static TokenizerConfig read(Path folder) throws IOException {
         Path file = folder.resolve(FILE_NAME);
-        if (!Files.exists(file)) {
-            return new TokenizerConfig(JsonNodeFactory.instance.objectNode());
+        ObjectNode json =
+                Files.exists(file)
+                        ? (ObjectNode) JsonFile.read(file)
+                        : JsonNodeFactory.instance.objectNode();
+        Path template = folder.resolve(TEMPLATE_FILE);
+        if (Files.exists(template)) {
+            json.put(CHAT_TEMPLATE, template(template));
         }
-        return new TokenizerConfig((ObjectNode) JsonFile.read(file));
+        return new TokenizerConfig(json);
+    }
+
+    private static String template(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > LARGEST_TEMPLATE) {
+            throw new TokenizerFormatException(
+                    file, size + " bytes, more than the " + LARGEST_TEMPLATE + " that are read");
+        }
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     void write(Path folder) throws IOException {

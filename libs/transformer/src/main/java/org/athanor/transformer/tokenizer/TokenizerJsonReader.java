@@ -30,6 +30,9 @@ final class TokenizerJsonReader {
         readAddedTokens();
         byte[][] tokens = readVocabulary();
         JsonNode merges = root.at("/model/merges");
+        if (!merges.isArray()) {
+            throw new TokenizerFormatException(file, "/model/merges is not a list");
+        }
         int[] left = new int[merges.size()];
         int[] right = new int[merges.size()];
         int[] result = new int[merges.size()];

@@ -125,13 +125,7 @@ class DecoderTest {
         }
     }
 
-    /** Initial weights are small and make everything nearly uniform; here they are ten times as large. */
     private static LanguageModel spread(Engine engine, DecoderConfig config) {
-        LanguageModel model = LanguageModel.initialise(engine, config, 11);
-        model.weights().tensors().stream()
-                .filter(t -> t.getShape().dimension() == 2)
-                .forEach(t -> t.muli(10f));
-        model.weights().changed();
-        return model;
+        return TinyModels.spread(engine, config, 11);
     }
 }

@@ -12,14 +12,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PresetsTest {
 
-    /** Counts as the models' files have them: GPT-2 small's 124,439,808 plus 1,024 more positions, and Meta's. */
+    /** Counts as the models' files have them: GPT-2 small's 124,439,808 plus 1,024 more positions, Meta's and Qwen's. */
     @ParameterizedTest
     @CsvSource({
         "gpt3-125m, 125226240",
         "llama3.2-1b, 1235814400",
         "llama3.2-3b, 3212749824",
         "llama3.2-11b-text, 8030261248",
-        "llama3.2-90b-text, 70553706496"
+        "llama3.2-90b-text, 70553706496",
+        "qwen2.5-0.5b, 494032768",
+        "qwen3-0.6b, 596049920"
     })
     void shouldHaveThePublishedNumberOfParameters(String name, long parameters) {
         assertEquals(parameters, Presets.named(name).parameters());

@@ -55,25 +55,37 @@ public final class ReferenceDecoder {
         }
         for (int layer = 0; layer < config.layers(); layer++) {
             if (llama) {
-                llamaLayer(x, 1 + 6 * layer);
+                llamaLayer(x, 1 + llamaSize() * layer);
             } else {
                 gpt2Layer(x, 2 + 12 * layer);
             }
         }
-        int last = (llama ? 1 + 6 * config.layers() : 2 + 12 * config.layers());
+        int last = (llama ? 1 + llamaSize() * config.layers() : 2 + 12 * config.layers());
         double[][] normed = llama ? rmsNorm(x, last) : layerNorm(x, last);
         int body = last + (llama ? 1 : 2);
         double[] head = weights.get(config.tiedHead() ? 0 : body);
         return times(normed, head, config.vocabularySize(), null);
     }
 
+    private int llamaSize() {
+        return switch (config.modelType()) {
+            case QWEN2 -> 7;
+            case QWEN3 -> 8;
+            default -> 6;
+        };
+    }
+
     private void llamaLayer(double[][] x, int i) {
         int hd = config.headDim();
         int qWidth = config.heads() * hd;
         int kWidth = config.kvHeads() * hd;
-        double[][] qkv = times(rmsNorm(x, i), weights.get(i + 1), qWidth + 2 * kWidth, null);
+        double[] bias = config.modelType() == ModelType.QWEN2 ? weights.get(i + 6) : null;
+        double[][] qkv = times(rmsNorm(x, i), weights.get(i + 1), qWidth + 2 * kWidth, bias);
         for (int t = 0; t < x.length; t++) {
             for (int head = 0; head < config.heads() + config.kvHeads(); head++) {
+                if (config.modelType() == ModelType.QWEN3) {
+                    normHead(qkv[t], head * hd, weights.get(head < config.heads() ? i + 6 : i + 7));
+                }
                 rotate(qkv[t], head * hd, t);
             }
         }
@@ -108,6 +120,17 @@ public final class ReferenceDecoder {
             }
         }
         add(x, times(h, weights.get(i + 10), d, weights.get(i + 11)));
+    }
+
+    private void normHead(double[] row, int start, double[] weight) {
+        double squares = 0;
+        for (int j = 0; j < config.headDim(); j++) {
+            squares += row[start + j] * row[start + j];
+        }
+        double root = Math.sqrt(squares / config.headDim() + config.normEpsilon());
+        for (int j = 0; j < config.headDim(); j++) {
+            row[start + j] = row[start + j] / root * weight[j];
+        }
     }
 
     private void rotate(double[] row, int start, int position) {

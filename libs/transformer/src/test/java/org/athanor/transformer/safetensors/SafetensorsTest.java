@@ -111,6 +111,18 @@ class SafetensorsTest {
                 "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'b':{'dtype':'F32','shape':[3],'data_offsets':[4,16]}} | overlap",
                 "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[2],'data_offsets':[8,16]}} | gap",
                 "{'a':{'dtype':'F32','shape':[4],'data_offsets':[0,16]},'a':{'dtype':'F32','shape':[4],'data_offsets':[0,16]}} | Duplicate",
+                "{'a':7} | a is not a JSON object",
+                "{'a':{'shape':[4],'data_offsets':[0,16]}} | a.dtype",
+                "{'a':{'dtype':'F32','data_offsets':[0,16]}} | a.shape",
+                "{'a':{'dtype':'F32','shape':[4]}} | a.data_offsets",
+                "{'a':{'dtype':'F32','shape':[4.0],'data_offsets':[0,16]}} | a.shape",
+                "{'a':{'dtype':'F32','shape':[1,1,1,1,1,1,1,1,4],'data_offsets':[0,16]}} | a.shape",
+                "{'a':{'dtype':'F32','shape':[99999999999999999999],'data_offsets':[0,16]}} | a.shape",
+                "{'a':{'dtype':'F32','shape':[4],'data_offsets':[0,9223372036854775807]}} | a.data_offsets",
+                "{'a':{'dtype':'F32','shape':[0,9223372036854775807],'data_offsets':[0,16]}} | a.shape",
+                "{'a':{'dtype':'F32','shape':[4],'shape':[4],'data_offsets':[0,16]}} | Duplicate",
+                "{'a':{'dtype':'F32','shape':[4],'data_offsets':[0,16]}} x | not valid JSON",
+                "{'a':{'dtype':'F32','shape':[4],'data_offsets':[0,16]}} {} | goes on",
                 "{'__metadata__':{'x':1},'a':{'dtype':'F32','shape':[4],'data_offsets':[0,16]}} | __metadata__.x"
             })
     void shouldRefuseAHeaderThatLies(String header, String named) throws IOException {
@@ -156,6 +168,71 @@ class SafetensorsTest {
 
         // Then
         assertTrue(refusal.getMessage().contains("header length"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldRefuseNestingWithoutFollowingIt() throws IOException {
+        // Given
+        write("{'a':" + "[".repeat(1 << 20), new byte[16]);
+
+        // Then
+        assertThrows(MalformedSafetensorsException.class, () -> SafetensorsReader.open(file));
+
+        // Given: in a field that nobody asks for
+        write("{'a':{'more':" + "[".repeat(1 << 20), new byte[16]);
+
+        // Then
+        MalformedSafetensorsException refusal =
+                assertThrows(
+                        MalformedSafetensorsException.class, () -> SafetensorsReader.open(file));
+        assertTrue(refusal.getMessage().contains("depth"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldRefuseAHeaderOfManyMegabytesUnread() throws IOException {
+        // Given: 10 GB long by its length and by the file's, which is a hole
+        try (var channel =
+                java.nio.channels.FileChannel.open(
+                        file,
+                        java.nio.file.StandardOpenOption.CREATE,
+                        java.nio.file.StandardOpenOption.WRITE,
+                        java.nio.file.StandardOpenOption.SPARSE)) {
+            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            channel.write(length.putLong(10_000_000_000L).flip());
+            channel.write(ByteBuffer.allocate(1), 10_000_000_100L);
+        }
+
+        // When
+        MalformedSafetensorsException refusal =
+                assertThrows(
+                        MalformedSafetensorsException.class, () -> SafetensorsReader.open(file));
+
+        // Then
+        assertTrue(
+                refusal.getMessage().contains("header length 10000000000"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldRoundToTheNearestWhenWritingHalfPrecision() throws IOException {
+        // Given: bf16 keeps 8 bits; 1 + 2^-8 lies between two and goes to the even one
+        float[] values = {1, 1.00390625f, 1.01171875f, -3.1415927f, 1e-40f, Float.MAX_VALUE};
+        Map<String, long[]> shapes = Map.of("a", new long[] {6});
+
+        // When
+        try (SafetensorsWriter writer =
+                new SafetensorsWriter(file, TensorType.BF16, shapes, Map.of())) {
+            writer.append(floats(values));
+            writer.finish();
+        }
+
+        // Then
+        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+            float[] read = reader.floats(reader.tensors().get("a"), 0, 6);
+            assertArrayEquals(
+                    new float[] {1, 1, 1.015625f, -3.140625f, 9.1835e-41f, Float.POSITIVE_INFINITY},
+                    read,
+                    1e-44f);
+        }
     }
 
     private void write(String header, byte[] data) throws IOException {

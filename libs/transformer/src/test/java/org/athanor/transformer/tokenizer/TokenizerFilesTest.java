@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.athanor.transformer.model.Mutations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,9 @@ class TokenizerFilesTest {
                 "'\"hell\" : 263' | '\"hell\" : 264' | two tokens have id 264",
                 "'\"hell\" : 263' | '\"he ll\" : 263' | not in the byte alphabet",
                 "'\"Ā\" : 5' | '\"ĀĀ\" : 5' | no token for the bytes [0]",
-                "'\"version\"' | '\"version' | is not JSON at line 2"
+                "'\"version\"' | '\"version' | is not JSON at line 2",
+                "'\"merges\" : [' | '\"merges\" : {}, \"more\" : [' | /model/merges is not a list",
+                "'\"he\" : 261' | '\"he\" : 261, \"he\" : 261' | Duplicate field 'he'"
             })
     void shouldSayWhatIsWrongWithAFile(String from, String to, String reason) throws IOException {
         // Given
@@ -96,6 +99,38 @@ class TokenizerFilesTest {
 
         // Then
         assertArrayEquals(Tokenizers.hello().encode("hello"), loaded.encode("hello"));
+    }
+
+    @Test
+    void shouldKeepAnotherModelsTemplateWhereverItLies() throws IOException {
+        // Given
+        Tokenizers.hello().save(folder);
+        Files.writeString(folder.resolve("chat_template.jinja"), "{{ messages }}");
+
+        // When
+        Tokenizer loaded = Tokenizer.load(folder);
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        loaded.save(copy);
+
+        // Then
+        assertThrows(IllegalStateException.class, loaded::chatTemplate);
+        String config = Files.readString(copy.resolve("tokenizer_config.json"));
+        assertTrue(config.contains("\"chat_template\" : \"{{ messages }}\""), config);
+    }
+
+    @Test
+    void shouldReadOrRefuseEveryDamagedFile() throws IOException {
+        // Given: ids up to 4 million may take a table of as many
+        Tokenizers.hello().save(folder);
+
+        // Then
+        for (String name : new String[] {"tokenizer.json", "tokenizer_config.json"}) {
+            Mutations.readOrRefuse(
+                    folder.resolve(name),
+                    () -> Tokenizer.load(folder),
+                    64 << 20,
+                    TokenizerFormatException.class);
+        }
     }
 
     @Test
