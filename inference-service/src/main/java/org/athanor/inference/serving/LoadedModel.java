@@ -3,8 +3,6 @@ package org.athanor.inference.serving;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.inference.serving.ServingException.Reason;
 import org.athanor.transformer.decoding.Generator;
@@ -28,11 +26,7 @@ public final class LoadedModel implements AutoCloseable {
         this.artifact = artifact;
         this.tokenizer = tokenizer;
         this.model = model;
-        this.stopIds =
-                Stream.of(SpecialTokens.END, SpecialTokens.END_OF_TEXT)
-                        .filter(tokenizer::hasSpecial)
-                        .map(tokenizer::idOf)
-                        .collect(Collectors.toUnmodifiableSet());
+        this.stopIds = Set.copyOf(tokenizer.stopIds());
     }
 
     public ArtifactId artifact() {

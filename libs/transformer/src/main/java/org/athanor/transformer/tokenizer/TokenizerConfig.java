@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** {@code tokenizer_config.json}, kept as it was read so that saving loses no key. */
 record TokenizerConfig(ObjectNode json) {
@@ -26,6 +27,15 @@ record TokenizerConfig(ObjectNode json) {
         return new TokenizerConfig(json);
     }
 
+    /** What goes with a vocabulary of llama2.c: its models complete text, they do not converse. */
+    static TokenizerConfig llama() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("bos_token", ScoredVocabulary.BEGIN);
+        json.put("eos_token", ScoredVocabulary.END);
+        json.put("unk_token", ScoredVocabulary.UNKNOWN);
+        return new TokenizerConfig(json);
+    }
+
     /** An absent file is an empty configuration. */
     static TokenizerConfig read(Path folder) throws IOException {
         Path file = folder.resolve(FILE_NAME);
@@ -42,5 +52,16 @@ record TokenizerConfig(ObjectNode json) {
     boolean hasOurTemplate() {
         JsonNode template = json.get(CHAT_TEMPLATE);
         return template == null || ChatTemplate.JINJA.equals(template.asText());
+    }
+
+    /** The text of a token by its role, such as {@code eos_token}; some files wrap it in an object. */
+    Optional<String> token(String role) {
+        JsonNode node = json.path(role);
+        JsonNode text = node.isObject() ? node.path("content") : node;
+        return Optional.ofNullable(text.textValue());
+    }
+
+    Optional<String> chatTemplate() {
+        return Optional.ofNullable(json.path(CHAT_TEMPLATE).textValue());
     }
 }
