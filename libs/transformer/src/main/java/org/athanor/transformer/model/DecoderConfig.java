@@ -1,5 +1,7 @@
 package org.athanor.transformer.model;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -103,6 +105,17 @@ public record DecoderConfig(
                 1e-5,
                 10_000,
                 null);
+    }
+
+    /**
+     * The shape that {@code config.json} of a folder in Hugging Face's layout describes, without its
+     * weights.
+     *
+     * @throws IOException when the file is missing or malformed, or describes no language model that
+     *     this engine knows
+     */
+    public static DecoderConfig read(Path folder) throws IOException {
+        return HuggingFaceConfig.read(folder.resolve(HuggingFaceConfig.FILE));
     }
 
     public DecoderConfig withVocabularySize(int size) {
