@@ -12,6 +12,7 @@ import org.athanor.cli.verb.CorpusCommand;
 import org.athanor.cli.verb.DatasetCommand;
 import org.athanor.cli.verb.FeedbackCommand;
 import org.athanor.cli.verb.FinetuneCommand;
+import org.athanor.cli.verb.ModelCommand;
 import org.athanor.cli.verb.PlanCommand;
 import org.athanor.cli.verb.PolicyCommand;
 import org.athanor.cli.verb.PretrainCommand;
@@ -75,6 +76,7 @@ public final class Athanor implements Runnable {
         commandLine.addSubcommand(new FeedbackCommand());
         commandLine.addSubcommand(new RewardCommand());
         commandLine.addSubcommand(new PolicyCommand());
+        commandLine.addSubcommand(new ModelCommand());
         commandLine.addSubcommand(new PromoteCommand());
         commandLine.addSubcommand(new ChatCommand());
         commandLine.addSubcommand(new RunsCommand());
