@@ -34,11 +34,7 @@ public final class LoadedModel implements AutoCloseable {
         this.tokenizer = tokenizer;
         this.model = model;
         this.stopIds =
-                Stream.concat(
-                                wanted.stopIds().stream(),
-                                Stream.of(SpecialTokens.END, SpecialTokens.END_OF_TEXT)
-                                        .filter(tokenizer::hasSpecial)
-                                        .map(tokenizer::idOf))
+                Stream.concat(wanted.stopIds().stream(), tokenizer.stopIds().stream())
                         .collect(Collectors.toUnmodifiableSet());
     }
 

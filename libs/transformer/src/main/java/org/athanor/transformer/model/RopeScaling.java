@@ -28,7 +28,8 @@ public record RopeScaling(
         }
     }
 
-    double scale(double frequency) {
+    /** The stretched frequency for one in radians a position. */
+    public double scale(double frequency) {
         double wavelength = 2 * Math.PI / frequency;
         if (wavelength < originalContext / highFrequencyFactor) {
             return frequency;

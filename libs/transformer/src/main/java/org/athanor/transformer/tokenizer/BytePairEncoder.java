@@ -1,12 +1,13 @@
 package org.athanor.transformer.tokenizer;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * Applies merges to one piece of text, lowest rank first (Sennrich et al., arXiv:1508.07909), in
- * O(n log n), and remembers short pieces in a bounded cache: natural text repeats its words.
+ * Applies merges to one piece of text, lowest rank first (Sennrich et al., arXiv:1508.07909), and
+ * remembers short pieces in a bounded cache: natural text repeats its words.
  */
-final class BytePairEncoder {
+final class BytePairEncoder implements TextEncoder {
 
     private static final int CACHE_SLOTS = 1 << 16;
     private static final int LONGEST_CACHED = 48;
@@ -15,8 +16,7 @@ final class BytePairEncoder {
     private record Cached(int hash, byte[] piece, int[] ids) {}
 
     private final int[] idOfByte;
-    private final PairTable ranks;
-    private final int[] idOfRank;
+    private final PairMerger merger;
     private final Cached[] cache = new Cached[CACHE_SLOTS];
 
     /**
@@ -26,11 +26,12 @@ final class BytePairEncoder {
      */
     BytePairEncoder(int[] idOfByte, PairTable ranks, int[] idOfRank) {
         this.idOfByte = idOfByte;
-        this.ranks = ranks;
-        this.idOfRank = idOfRank;
+        this.merger =
+                new PairMerger(ranks, IntStream.range(0, idOfRank.length).toArray(), idOfRank);
     }
 
-    int[] encode(byte[] text) {
+    @Override
+    public int[] encode(byte[] text) {
         TokenBuffer ids = new TokenBuffer(text.length / 3 + 16);
         int at = 0;
         while (at < text.length) {
@@ -66,62 +67,11 @@ final class BytePairEncoder {
         return hash * 0x9E3779B1;
     }
 
-    /** The piece as a linked list of symbols; merged neighbours leave it. */
     private int[] merge(byte[] text, int from, int to) {
-        int length = to - from;
-        int[] symbols = new int[length];
-        int[] next = new int[length];
-        int[] previous = new int[length];
-        for (int i = 0; i < length; i++) {
+        int[] symbols = new int[to - from];
+        for (int i = 0; i < symbols.length; i++) {
             symbols[i] = idOfByte[text[from + i] & 0xFF];
-            next[i] = i + 1;
-            previous[i] = i - 1;
         }
-        MergeQueue queue = new MergeQueue(length);
-        for (int i = 0; i + 1 < length; i++) {
-            offer(queue, symbols, i, i + 1);
-        }
-        int remaining = length;
-        while (!queue.isEmpty()) {
-            long entry = queue.poll();
-            int left = MergeQueue.position(entry);
-            int right = next[left];
-            boolean stale =
-                    symbols[left] < 0
-                            || right >= length
-                            || ranks.rank(symbols[left], symbols[right]) != MergeQueue.rank(entry);
-            if (stale) {
-                continue;
-            }
-            symbols[left] = idOfRank[MergeQueue.rank(entry)];
-            symbols[right] = -1;
-            next[left] = next[right];
-            remaining--;
-            if (next[left] < length) {
-                previous[next[left]] = left;
-                offer(queue, symbols, left, next[left]);
-            }
-            if (previous[left] >= 0) {
-                offer(queue, symbols, previous[left], left);
-            }
-        }
-        return alive(symbols, next, remaining);
-    }
-
-    private void offer(MergeQueue queue, int[] symbols, int left, int right) {
-        int rank = ranks.rank(symbols[left], symbols[right]);
-        if (rank != PairTable.ABSENT) {
-            queue.add(rank, left);
-        }
-    }
-
-    private static int[] alive(int[] symbols, int[] next, int count) {
-        int[] ids = new int[count];
-        int at = 0;
-        for (int i = 0; i < count; i++) {
-            ids[i] = symbols[at];
-            at = next[at];
-        }
-        return ids;
+        return merger.merge(symbols, symbols.length);
     }
 }

@@ -21,6 +21,7 @@ public final class StreamingDecoder {
                     .onMalformedInput(CodingErrorAction.REPLACE)
                     .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private byte[] held = new byte[0];
+    private boolean begins;
 
     StreamingDecoder(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
@@ -28,7 +29,10 @@ public final class StreamingDecoder {
 
     /** The text that the id completes, often a word, empty when it only began a character. */
     public String append(int id) {
-        return decode(tokenizer.bytesOf(id), false);
+        byte[] bytes = tokenizer.bytesOf(id);
+        String text = decode(begins ? Tokenizer.withoutSpace(bytes) : bytes, false);
+        begins = tokenizer.isBeginning(id);
+        return text;
     }
 
     /** What was held back, as U+FFFD: the stream ended inside a character. */

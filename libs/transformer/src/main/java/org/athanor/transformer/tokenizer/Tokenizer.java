@@ -3,30 +3,37 @@ package org.athanor.transformer.tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * A byte-level BPE codec. Immutable and safe for many threads. Any text encodes, any text comes
- * back unchanged, and no text encodes to a special token: {@code "<|end|>"} typed by a user is six
- * or so ordinary tokens.
+ * A byte-pair codec: byte-level as GPT-2's, or by scores as Llama 2's. Immutable and safe for many
+ * threads. Any text encodes, any text comes back unchanged, and no text encodes to a special token:
+ * {@code "<|end|>"} typed by a user is six or so ordinary tokens.
+ *
+ * <p>Models of a vocabulary with scores know texts that begin with its begin token and a space:
+ * {@link #encode} puts both there, and decoding takes them away. What continues a text keeps its
+ * leading space.
  */
 public final class Tokenizer {
 
-    private final Vocabulary vocabulary;
+    private final TokenSet vocabulary;
     private final TokenizerConfig config;
     private final Map<Integer, String> addedById;
-    private final BytePairEncoder encoder;
+    private final TextEncoder encoder;
 
-    Tokenizer(Vocabulary vocabulary, TokenizerConfig config) {
+    Tokenizer(TokenSet vocabulary, TokenizerConfig config) {
         this.vocabulary = vocabulary;
         this.config = config;
         this.addedById = vocabulary.addedById();
-        this.encoder =
-                new BytePairEncoder(
-                        vocabulary.idOfByte(), vocabulary.ranks(), vocabulary.mergeResult());
+        this.encoder = vocabulary.encoder();
     }
 
     /** {@link SpecialTokens#ALL}, the 256 bytes, then one token a merge. */
@@ -35,17 +42,32 @@ public final class Tokenizer {
     }
 
     /**
-     * Reads {@code tokenizer.json} and, where there is one, {@code tokenizer_config.json}.
+     * Reads {@code tokenizer.json}, or else llama2.c's {@code tokenizer.bin}, and, where there is
+     * one, {@code tokenizer_config.json}.
      *
      * @throws TokenizerFormatException when a file is damaged or asks for what this codec is not
      */
     public static Tokenizer load(Path folder) throws IOException {
-        return new Tokenizer(TokenizerJson.read(folder), TokenizerConfig.read(folder));
+        Path scored = folder.resolve(Llama2cFile.FILE_NAME);
+        boolean isScored =
+                Files.exists(scored) && !Files.exists(folder.resolve(TokenizerJson.FILE_NAME));
+        return new Tokenizer(
+                isScored ? Llama2cFile.read(scored) : TokenizerJson.read(folder),
+                TokenizerConfig.read(folder));
     }
 
-    /** Writes both files. The same tokenizer writes the same bytes. */
+    /**
+     * Reads a vocabulary of llama2.c, whatever the file is called.
+     *
+     * @throws TokenizerFormatException when it is damaged
+     */
+    public static Tokenizer loadLlama2c(Path file) throws IOException {
+        return new Tokenizer(Llama2cFile.read(file), TokenizerConfig.llama());
+    }
+
+    /** Writes the files that {@link #load} reads. The same tokenizer writes the same bytes. */
     public void save(Path folder) throws IOException {
-        TokenizerJson.write(vocabulary, folder);
+        vocabulary.write(folder);
         config.write(folder);
     }
 
@@ -67,10 +89,23 @@ public final class Tokenizer {
     /** The bytes of the ids, special tokens left out. */
     public byte[] decodeBytes(int... ids) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(ids.length * 4);
+        boolean begins = false;
         for (int id : ids) {
-            bytes.writeBytes(bytesOf(id));
+            bytes.writeBytes(begins ? withoutSpace(bytesOf(id)) : bytesOf(id));
+            begins = isBeginning(id);
         }
         return bytes.toByteArray();
+    }
+
+    /** Whether a space right after this id is the encoder's, not the text's. */
+    boolean isBeginning(int id) {
+        return vocabulary.beginning().equals(OptionalInt.of(id));
+    }
+
+    static byte[] withoutSpace(byte[] bytes) {
+        return bytes.length > 0 && bytes[0] == ' '
+                ? Arrays.copyOfRange(bytes, 1, bytes.length)
+                : bytes;
     }
 
     /** Decodes one id after the other and holds back what is not yet a whole character. */
@@ -142,12 +177,20 @@ public final class Tokenizer {
 
     /** The id between documents, which is also the padding. */
     public int endOfText() {
-        return idOf(SpecialTokens.END_OF_TEXT);
+        return idOf(vocabulary.endOfText());
     }
 
     /** The id that ends an answer. */
     public int end() {
         return idOf(SpecialTokens.END);
+    }
+
+    /** The ids after which generation stops: those of the two above that this tokenizer has. */
+    public Set<Integer> stopIds() {
+        Set<Integer> ids = new LinkedHashSet<>();
+        idOrNone(SpecialTokens.END).ifPresent(ids::add);
+        idOrNone(vocabulary.endOfText()).ifPresent(ids::add);
+        return ids;
     }
 
     /**
@@ -161,6 +204,30 @@ public final class Tokenizer {
                     "the tokenizer's chat template is not the one that Athanor renders");
         }
         return new ChatTemplate(this);
+    }
+
+    /** The tokens, merges and roles, for formats that carry a tokenizer inside a model's file. */
+    public TokenTable table() {
+        return new TokenTable(
+                vocabulary instanceof Vocabulary
+                        ? TokenTable.Algorithm.BYTE_LEVEL
+                        : TokenTable.Algorithm.SCORED,
+                vocabulary.entries(),
+                vocabulary.merges(),
+                vocabulary.beginning(),
+                role("bos_token", vocabulary.beginning()),
+                role("eos_token", idOrNone(vocabulary.endOfText())),
+                role("pad_token", OptionalInt.empty()),
+                config.chatTemplate());
+    }
+
+    private OptionalInt role(String name, OptionalInt fallback) {
+        return config.token(name).map(this::idOrNone).orElse(fallback);
+    }
+
+    private OptionalInt idOrNone(String special) {
+        Integer id = vocabulary.addedTokens().get(special);
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
     private String addedText(int id) {

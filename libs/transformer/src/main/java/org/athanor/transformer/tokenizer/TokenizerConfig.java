@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** {@code tokenizer_config.json}, kept as it was read so that saving loses no key. */
 record TokenizerConfig(ObjectNode json) {
@@ -29,6 +30,15 @@ record TokenizerConfig(ObjectNode json) {
         json.put("add_prefix_space", false);
         json.put("clean_up_tokenization_spaces", false);
         json.put(CHAT_TEMPLATE, ChatTemplate.JINJA);
+        return new TokenizerConfig(json);
+    }
+
+    /** What goes with a vocabulary of llama2.c: its models complete text, they do not converse. */
+    static TokenizerConfig llama() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("bos_token", ScoredVocabulary.BEGIN);
+        json.put("eos_token", ScoredVocabulary.END);
+        json.put("unk_token", ScoredVocabulary.UNKNOWN);
         return new TokenizerConfig(json);
     }
 
@@ -62,5 +72,16 @@ record TokenizerConfig(ObjectNode json) {
     boolean hasOurTemplate() {
         JsonNode template = json.get(CHAT_TEMPLATE);
         return template == null || ChatTemplate.JINJA.equals(template.asText());
+    }
+
+    /** The text of a token by its role, such as {@code eos_token}; some files wrap it in an object. */
+    Optional<String> token(String role) {
+        JsonNode node = json.path(role);
+        JsonNode text = node.isObject() ? node.path("content") : node;
+        return Optional.ofNullable(text.textValue());
+    }
+
+    Optional<String> chatTemplate() {
+        return Optional.ofNullable(json.path(CHAT_TEMPLATE).textValue());
     }
 }

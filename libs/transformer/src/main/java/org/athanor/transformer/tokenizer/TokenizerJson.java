@@ -82,13 +82,7 @@ final class TokenizerJson {
             }
         }
         ArrayNode merges = model.putArray("merges");
-        for (int rank = 0; rank < vocabulary.mergeLeft().length; rank++) {
-            merges.add(
-                    ByteAlphabet.toText(vocabulary.tokens()[vocabulary.mergeLeft()[rank]])
-                            + ' '
-                            + ByteAlphabet.toText(
-                                    vocabulary.tokens()[vocabulary.mergeRight()[rank]]));
-        }
+        vocabulary.merges().forEach(merge -> merges.add(merge.left() + ' ' + merge.right()));
         return model;
     }
 }

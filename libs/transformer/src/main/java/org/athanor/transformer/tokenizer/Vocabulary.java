@@ -1,15 +1,19 @@
 package org.athanor.transformer.tokenizer;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 
 /**
- * What a tokenizer knows: the bytes of each id, the merges in their order, and the added tokens.
+ * What a byte-level tokenizer knows: the bytes of each id, the merges in their order, and the added
+ * tokens.
  *
  * @param tokens bytes by id; null where the id is an added token's or nobody's
  * @param mergeLeft by rank, the id of a merge's left side
@@ -24,7 +28,8 @@ record Vocabulary(
         int[] mergeRight,
         int[] mergeResult,
         SequencedMap<String, Integer> addedTokens,
-        Set<String> special) {
+        Set<String> special)
+        implements TokenSet {
 
     private static final int BYTES = 256;
 
@@ -63,15 +68,62 @@ record Vocabulary(
         return both;
     }
 
-    int size() {
-        return tokens.length;
+    @Override
+    public TextEncoder encoder() {
+        return new BytePairEncoder(idOfByte(), ranks(), mergeResult);
     }
 
-    /** Added tokens by id. */
-    Map<Integer, String> addedById() {
-        Map<Integer, String> byId = new LinkedHashMap<>();
-        addedTokens.forEach((text, id) -> byId.put(id, text));
-        return byId;
+    @Override
+    public String endOfText() {
+        return SpecialTokens.END_OF_TEXT;
+    }
+
+    @Override
+    public OptionalInt beginning() {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public void write(Path folder) throws IOException {
+        TokenizerJson.write(this, folder);
+    }
+
+    @Override
+    public List<TokenTable.Entry> entries() {
+        Map<Integer, String> added = addedById();
+        List<TokenTable.Entry> entries = new ArrayList<>(size());
+        for (int id = 0; id < size(); id++) {
+            if (tokens[id] != null) {
+                entries.add(entry(ByteAlphabet.toText(tokens[id]), TokenTable.Kind.NORMAL));
+            } else if (added.containsKey(id)) {
+                String text = added.get(id);
+                entries.add(
+                        entry(
+                                text,
+                                special.contains(text)
+                                        ? TokenTable.Kind.CONTROL
+                                        : TokenTable.Kind.USER_DEFINED));
+            } else {
+                entries.add(entry("", TokenTable.Kind.UNUSED));
+            }
+        }
+        return entries;
+    }
+
+    private static TokenTable.Entry entry(String text, TokenTable.Kind kind) {
+        return new TokenTable.Entry(text, kind, 0);
+    }
+
+    @Override
+    public List<TokenTable.MergeText> merges() {
+        List<TokenTable.MergeText> merges = new ArrayList<>(mergeLeft.length);
+        for (int rank = 0; rank < mergeLeft.length; rank++) {
+            merges.add(
+                    new TokenTable.MergeText(
+                            ByteAlphabet.toText(tokens[mergeLeft[rank]]),
+                            ByteAlphabet.toText(tokens[mergeRight[rank]])));
+        }
+        return merges;
     }
 
     /** The id of each byte's own token. */

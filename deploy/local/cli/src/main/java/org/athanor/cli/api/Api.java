@@ -18,7 +18,9 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +49,7 @@ public final class Api {
     private final JsonMapper json = JsonMapper.builder().findAndAddModules().build();
     private final RetryPolicy<HttpResponse<String>> retries;
 
-    private Api(Map<String, String> environment, Duration patience) {
+    Api(Map<String, String> environment, Duration patience) {
         this.environment = Map.copyOf(environment);
         this.retries =
                 RetryPolicy.<HttpResponse<String>>builder()
@@ -117,6 +119,34 @@ public final class Api {
                 HttpRequest.newBuilder(uri(service, path))
                         .header("Content-Type", contentType)
                         .POST(content));
+    }
+
+    /**
+     * Writes what {@code path} answers to a file, which appears whole or not at all.
+     *
+     * @throws CliException when the file cannot be written or the answer ends too early
+     */
+    public void download(Service service, String path, Path file) throws InterruptedException {
+        try {
+            fetch(service, path, file);
+        } catch (IOException e) {
+            throw new CliException(
+                    ExitCode.FAILED, file + " did not come whole: " + e.getMessage(), e);
+        }
+    }
+
+    private void fetch(Service service, String path, Path file)
+            throws IOException, InterruptedException {
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(service, path)).GET();
+        try {
+            try (InputStream body = stream(service, request)) {
+                Files.copy(body, partial, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
     }
 
     /** Opens a stream of server-sent events or of a streamed answer. */

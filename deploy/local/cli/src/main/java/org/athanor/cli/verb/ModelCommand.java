@@ -1,8 +1,13 @@
 package org.athanor.cli.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.athanor.cli.CliException;
 import org.athanor.cli.ExitCode;
 import org.athanor.cli.JsonOutput;
@@ -10,13 +15,14 @@ import org.athanor.cli.api.Api;
 import org.athanor.cli.api.Service;
 import org.athanor.cli.terminal.Amounts;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code model import}. */
+/** {@code model import} and {@code model export}. */
 @Command(
         name = "model",
-        description = "Models from elsewhere.",
-        subcommands = ModelCommand.Import.class)
+        description = "Models from and for other programs.",
+        subcommands = {ModelCommand.Import.class, ModelCommand.Export.class})
 public final class ModelCommand extends Group {
 
     @Command(
@@ -53,6 +59,109 @@ public final class ModelCommand extends Group {
                             model.path("modelType").asText(),
                             Amounts.count(model.path("parameters").asDouble()),
                             model.path("contextLength").asInt());
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = "Write a model for llama.cpp (gguf) or for Python (huggingface).")
+    static final class Export extends ApiVerb {
+
+        private enum Format {
+            gguf,
+            huggingface
+        }
+
+        private enum Type {
+            f32,
+            f16,
+            bf16,
+            q8_0
+        }
+
+        @Parameters(paramLabel = "MODEL", description = "The model's artifact id.")
+        private String model;
+
+        @Option(
+                names = "--format",
+                defaultValue = "gguf",
+                description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+        private Format format;
+
+        @Option(
+                names = "--type",
+                defaultValue = "bf16",
+                description =
+                        "Of the numbers in a GGUF file: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+        private Type type;
+
+        @Option(
+                names = "--to",
+                required = true,
+                paramLabel = "PATH",
+                description = "The file to write, or the folder for huggingface.")
+        private Path target;
+
+        @Override
+        int execute(Api api, JsonOutput json) throws Exception {
+            List<Path> written =
+                    switch (format) {
+                        case gguf -> List.of(gguf(api));
+                        case huggingface -> files(api);
+                    };
+            long bytes = 0;
+            for (Path file : written) {
+                bytes += Files.size(file);
+            }
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("model", model);
+            result.put("format", format.name());
+            result.put("files", written.stream().map(Path::toString).toList());
+            result.put("bytes", bytes);
+            String size = Amounts.count(bytes) + "B";
+            json.write(result, () -> System.out.println("wrote " + target + ", " + size));
+            return ExitCode.OK;
+        }
+
+        private Path gguf(Api api) throws InterruptedException {
+            if (Files.exists(target)) {
+                throw inTheWay();
+            }
+            api.download(Service.PRETRAIN, path("gguf?type=" + type), target);
+            return target;
+        }
+
+        /** Every file that the model's manifest lists. */
+        private List<Path> files(Api api) throws IOException, InterruptedException {
+            JsonNode manifest = api.get(Service.PRETRAIN, "/v1/artifacts/" + model);
+            if (!manifest.path("kind").asText().equals("model")) {
+                throw new CliException(
+                        ExitCode.USAGE, model + " is a " + manifest.path("kind").asText());
+            }
+            if (Files.exists(target)) {
+                throw inTheWay();
+            }
+            Files.createDirectories(target);
+            List<Path> written = new ArrayList<>();
+            for (JsonNode file : manifest.path("files")) {
+                String name = file.path("path").asText();
+                Path to = target.resolve(name).normalize();
+                if (!to.getParent().equals(target.normalize())) {
+                    throw new CliException(ExitCode.FAILED, "not a file name: " + name);
+                }
+                api.download(Service.PRETRAIN, path("files/" + name), to);
+                written.add(to);
+            }
+            return written;
+        }
+
+        private String path(String rest) {
+            return "/v1/models/" + model + "/" + rest;
+        }
+
+        private CliException inTheWay() {
+            return new CliException(
+                    ExitCode.USAGE, target + " is already there: name another place with --to");
         }
     }
 }

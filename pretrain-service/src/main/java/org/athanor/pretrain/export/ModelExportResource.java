@@ -1,0 +1,89 @@
+package org.athanor.pretrain.export;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.kit.artifact.Artifact;
+import org.athanor.kit.artifact.ArtifactStore;
+import org.athanor.kit.problem.AthanorException;
+import org.athanor.kit.problem.ErrorCode;
+import org.athanor.transformer.gguf.GgufType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Hands models to other programs. */
+@Path("/v1/models")
+@Tag(name = "Models")
+@Blocking
+class ModelExportResource {
+
+    private final ArtifactStore store;
+
+    ModelExportResource(ArtifactStore store) {
+        this.store = store;
+    }
+
+    @GET
+    @Path("/{id}/gguf")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(
+            summary = "The model as a GGUF file for llama.cpp, its tokenizer inside",
+            description = "type: f32, f16, bf16 or q8_0")
+    public Response gguf(@RestPath String id, @RestQuery @DefaultValue("bf16") String type) {
+        GgufType wanted = type(type);
+        Artifact artifact = open(id);
+        try {
+            GgufModel model = new GgufModel(artifact, wanted);
+            return download(model, artifact.id().abbreviated() + "-" + type + ".gguf")
+                    .header(HttpHeaders.CONTENT_LENGTH, model.bytes())
+                    .build();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new AthanorException(
+                    ErrorCode.UNPROCESSABLE,
+                    "model %s cannot be exported: %s".formatted(artifact.id(), e.getMessage()),
+                    e);
+        }
+    }
+
+    @GET
+    @Path("/{id}/files/{name}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(
+            summary = "One of the model's files in Hugging Face's layout, as its manifest lists it")
+    public Response file(@RestPath String id, @RestPath String name) {
+        return download(open(id).file(name), name).build();
+    }
+
+    private static Response.ResponseBuilder download(Object content, String name) {
+        return Response.ok(content)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"%s\"".formatted(name));
+    }
+
+    private Artifact open(String id) {
+        try {
+            return store.open(new ArtifactId(id), ArtifactKind.MODEL);
+        } catch (IllegalArgumentException e) {
+            throw new AthanorException(ErrorCode.INVALID_REQUEST, e.getMessage(), e);
+        }
+    }
+
+    private static GgufType type(String label) {
+        try {
+            return GgufType.ofLabel(label);
+        } catch (IllegalArgumentException e) {
+            throw new AthanorException(ErrorCode.INVALID_REQUEST, e.getMessage(), e);
+        }
+    }
+}
