@@ -10,6 +10,7 @@ import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.engine.ScriptObject;
 import org.athanor.transformer.engine.ScriptSource;
+import org.athanor.transformer.model.AdapterLayout;
 import org.athanor.transformer.model.DecoderScript;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.model.TokenRows;
@@ -43,7 +44,10 @@ public final class Generator implements AutoCloseable {
                         engine,
                         model.config(),
                         new ScriptObject("Sampler")
-                                .with("decoder", DecoderScript.decoder(engine, model.config())),
+                                .with(
+                                        "decoder",
+                                        DecoderScript.decoder(
+                                                engine, model.config(), AdapterLayout.none())),
                         ScriptSource.resource(Generator.class, "sampler.torchscript"));
     }
 

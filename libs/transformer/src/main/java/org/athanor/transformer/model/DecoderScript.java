@@ -22,21 +22,37 @@ public final class DecoderScript {
 
     private DecoderScript() {}
 
-    /** The decoder of {@code config} as the value of an attribute. */
-    public static ScriptObject decoder(Engine engine, DecoderConfig config) {
+    /** The decoder of a model, with its adapter if it has one, as the value of an attribute. */
+    public static ScriptObject decoder(DecoderModel model) {
+        return decoder(
+                model.engine(),
+                model.config(),
+                model.adapter().map(LoraAdapter::layout).orElse(AdapterLayout.none()),
+                model.adapter().map(adapter -> adapter.config().scale()).orElse(1.0));
+    }
+
+    /** A decoder with adapters whose scale is in their tensors, as {@link AdapterStack} makes them. */
+    public static ScriptObject decoder(
+            Engine engine, DecoderConfig config, AdapterLayout adapters) {
+        return decoder(engine, config, adapters, 1);
+    }
+
+    private static ScriptObject decoder(
+            Engine engine, DecoderConfig config, AdapterLayout adapters, double scale) {
+        ScriptObject linear = linear(engine, adapters, scale);
         return new ScriptObject("Decoder")
                 .with("layers", config.layers())
                 .with("embeddings", WeightLayout.embeddings(config))
                 .with("body", WeightLayout.bodySize(config))
                 .with("dtype", engine.computeType().scalarType())
                 .with("prepack", !engine.device().isGpu())
-                .with("block", block(engine, config))
-                .with("linear", linear(engine));
+                .with("block", block(engine, config, linear))
+                .with("linear", linear);
     }
 
-    /** Gradients of given outputs, as the value of an attribute. */
-    public static ScriptObject autograd() {
-        return new ScriptObject("Autograd");
+    /** Gradients for what learns of a model, as the value of an attribute. */
+    public static ScriptObject autograd(DecoderModel model) {
+        return new ScriptObject("Autograd").with("frozen", model.frozen());
     }
 
     /** Loads {@code root}, whose class is in {@code sources}, with the classes of {@code config} added. */
@@ -54,20 +70,24 @@ public final class DecoderScript {
         return engine.load(root, all);
     }
 
-    private static ScriptObject block(Engine engine, DecoderConfig config) {
+    private static ScriptObject block(Engine engine, DecoderConfig config, ScriptObject linear) {
         ScriptObject block =
                 new ScriptObject("Block")
                         .with("dtype", engine.computeType().scalarType())
                         .with("epsilon", config.normEpsilon())
-                        .with("linear", linear(engine))
+                        .with("linear", linear)
                         .with("attention", attention(engine, config));
         return config.family() == Family.LLAMA
                 ? block.with("frequencies", config.ropeFrequencies())
                 : block;
     }
 
-    private static ScriptObject linear(Engine engine) {
-        return new ScriptObject("Linear").with("dtype", engine.computeType().scalarType());
+    private static ScriptObject linear(Engine engine, AdapterLayout adapters, double scale) {
+        return new ScriptObject("Linear")
+                .with("dtype", engine.computeType().scalarType())
+                .with("scale", scale)
+                .with("adapters", adapters.firstOfWeights())
+                .with("rows", adapters.firstRows());
     }
 
     private static ScriptObject attention(Engine engine, DecoderConfig config) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.athanor.transformer.engine.Arguments;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
@@ -14,20 +15,27 @@ import org.athanor.transformer.engine.ScriptModule;
  * A decoder with an output head over its vocabulary. Reading methods may be called from several threads
  * as long as nobody trains the model meanwhile.
  */
-public final class LanguageModel implements AutoCloseable {
+public final class LanguageModel implements DecoderModel, AutoCloseable {
 
     public static final String WEIGHTS_FILE = "model.safetensors";
 
     private final Engine engine;
     private final DecoderConfig config;
     private final ModelWeights weights;
+    private final LoraAdapter adapter; // null for none
     private final ScriptModule scoring;
 
     private LanguageModel(Engine engine, DecoderConfig config, ModelWeights weights) {
+        this(engine, config, weights, null);
+    }
+
+    private LanguageModel(
+            Engine engine, DecoderConfig config, ModelWeights weights, LoraAdapter adapter) {
         this.engine = engine;
         this.config = config;
         this.weights = weights;
-        this.scoring = Scoring.module(engine, config);
+        this.adapter = adapter;
+        this.scoring = Scoring.module(this);
     }
 
     /** A model with random weights; the same seed gives the same bits. */
@@ -49,46 +57,91 @@ public final class LanguageModel implements AutoCloseable {
                 ModelWeights.load(engine, WeightLayout.of(config), folder.resolve(WEIGHTS_FILE)));
     }
 
-    /** Writes {@code config.json} and {@code model.safetensors}, f32, in Hugging Face's layout. */
+    /**
+     * This model wearing an adapter: what learns is the adapter, the weights are frozen and shared. Base
+     * and adapter stay their owners' to close, after what this returns.
+     *
+     * @throws IllegalArgumentException when this model already wears one, or the adapter was made for a
+     *     model of another shape
+     */
+    public LanguageModel adapted(LoraAdapter worn) {
+        if (adapter != null) {
+            throw new IllegalArgumentException(
+                    "the model already wears an adapter: merge it first");
+        }
+        worn.requireFits(config);
+        return new LanguageModel(engine, config, weights, worn);
+    }
+
+    /** An ordinary model that says the same, its adapter worked into its weights, sharing nothing. */
+    public LanguageModel merged() {
+        ModelWeights own = weights.copy();
+        adapter().ifPresent(worn -> worn.addTo(own));
+        return new LanguageModel(engine, config, own);
+    }
+
+    /**
+     * Writes {@code config.json} and {@code model.safetensors}, f32, in Hugging Face's layout; a model
+     * that wears an adapter is written as {@link #merged()}.
+     */
     public void save(Path folder) throws IOException {
+        if (adapter != null) {
+            try (LanguageModel merged = merged()) {
+                merged.save(folder);
+            }
+            return;
+        }
         Files.createDirectories(folder);
         HuggingFaceConfig.write(folder.resolve(HuggingFaceConfig.FILE), config, false);
         saveWeights(folder.resolve(WEIGHTS_FILE));
     }
 
-    /** Writes the weights alone, for a checkpoint. */
+    /** Writes the weights that learn, for a checkpoint. */
     public void saveWeights(Path file) throws IOException {
-        weights.save(file);
+        learning().save(file);
     }
 
-    /** Overwrites the weights in place by those of a file written for the same configuration. */
+    /** Overwrites what learns, in place, by a file that {@link #saveWeights} wrote. */
     public void restoreWeights(Path file) throws IOException {
-        weights.restore(file);
+        learning().restore(file);
     }
 
-    /** A model with the same weights that shares nothing with this one. */
+    /** An ordinary model that says the same and shares nothing with this one. */
     public LanguageModel copy() {
-        return new LanguageModel(engine, config, weights.copy());
+        return merged();
     }
 
+    @Override
     public Engine engine() {
         return engine;
     }
 
+    @Override
     public DecoderConfig config() {
         return config;
     }
 
+    @Override
     public ModelWeights weights() {
         return weights;
     }
 
-    /** Number of parameters, a tied head counted once. */
+    @Override
+    public Optional<LoraAdapter> adapter() {
+        return Optional.ofNullable(adapter);
+    }
+
+    @Override
+    public ModelWeights learning() {
+        return adapter == null ? weights : adapter.weights();
+    }
+
+    /** Number of parameters without an adapter, a tied head counted once. */
     public long parameters() {
         return weights.parameters();
     }
 
-    /** Digest over all weights. */
+    /** Digest over all weights without an adapter's. */
     public String sha256() {
         return weights.sha256();
     }
@@ -112,7 +165,7 @@ public final class LanguageModel implements AutoCloseable {
                                 scoring.call(
                                                 "logits",
                                                 new Arguments(scope)
-                                                        .list("weights", weights.tensors())
+                                                        .list("weights", inputs())
                                                         .tensor(padded))
                                         .singletonOrThrow()
                                         .toFloatArray();
@@ -156,7 +209,7 @@ public final class LanguageModel implements AutoCloseable {
                         NDArray padded = TokenRows.padRight(scope, rows);
                         Arguments arguments =
                                 new Arguments(scope)
-                                        .list("weights", weights.tensors())
+                                        .list("weights", inputs())
                                         .tensor(padded)
                                         .number(temperature);
                         float[] flat =
@@ -177,6 +230,8 @@ public final class LanguageModel implements AutoCloseable {
     @Override
     public void close() {
         scoring.close();
-        weights.close();
+        if (adapter == null) {
+            weights.close();
+        }
     }
 }
