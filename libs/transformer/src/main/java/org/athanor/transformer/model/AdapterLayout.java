@@ -3,7 +3,6 @@ package org.athanor.transformer.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -92,10 +91,16 @@ public record AdapterLayout(int weights, List<Module> modules) {
         return modules;
     }
 
-    private static TreeSet<String> lastNames(List<Module> modules) {
-        TreeSet<String> names = new TreeSet<>();
-        modules.forEach(m -> names.add(m.name().substring(m.name().lastIndexOf('.') + 1)));
-        return names;
+    /** The last parts of the layers' names, each once. */
+    List<String> lastNames() {
+        return lastNames(modules);
+    }
+
+    private static List<String> lastNames(List<Module> modules) {
+        return modules.stream()
+                .map(module -> module.name().substring(module.name().lastIndexOf('.') + 1))
+                .distinct()
+                .toList();
     }
 
     /**

@@ -85,6 +85,7 @@ public final class DecoderScript {
     private static ScriptObject linear(Engine engine, AdapterLayout adapters, double scale) {
         return new ScriptObject("Linear")
                 .with("dtype", engine.computeType().scalarType())
+                .with("adapted", !adapters.modules().isEmpty())
                 .with("scale", scale)
                 .with("adapters", adapters.firstOfWeights())
                 .with("rows", adapters.firstRows());

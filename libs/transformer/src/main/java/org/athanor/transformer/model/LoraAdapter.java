@@ -78,7 +78,12 @@ public final class LoraAdapter implements AutoCloseable {
      */
     public void save(Path folder, String baseModel) throws IOException {
         Files.createDirectories(folder);
-        PeftConfig.write(folder.resolve(PeftConfig.FILE), config, base.family(), baseModel);
+        List<String> targets =
+                config.targets().contains(LoraConfig.ALL_LINEAR)
+                        ? layout.lastNames()
+                        : config.targets();
+        PeftConfig.write(
+                folder.resolve(PeftConfig.FILE), config, targets, base.family(), baseModel);
         weights.save(folder.resolve(WEIGHTS_FILE));
     }
 

@@ -51,6 +51,16 @@ public record LoraConfig(int rank, double alpha, List<String> targets) {
         return alpha / rank;
     }
 
+    /**
+     * Parameters of such an adapter: rank * (in + out) for each layer.
+     *
+     * @throws IllegalArgumentException when a target names no layer of {@code base}, or the rank is no
+     *     low one for it
+     */
+    public long parameters(DecoderConfig base) {
+        return AdapterLayout.of(base, this).tensors(rank).parameters();
+    }
+
     /** Whether a layer has an adapter. */
     boolean covers(String module) {
         return targets.stream().anyMatch(target -> covers(target, module));

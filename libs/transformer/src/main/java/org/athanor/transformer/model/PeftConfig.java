@@ -40,7 +40,11 @@ final class PeftConfig {
 
     private PeftConfig() {}
 
-    static void write(Path file, LoraConfig lora, Family family, String baseModel)
+    /**
+     * @param targets the adapted layers, named, since not every reader knows the word for all of them
+     */
+    static void write(
+            Path file, LoraConfig lora, List<String> targets, Family family, String baseModel)
             throws IOException {
         ObjectNode root = JSON.createObjectNode();
         root.put("peft_type", "LORA")
@@ -52,12 +56,8 @@ final class PeftConfig {
                 .put("bias", "none")
                 .put("fan_in_fan_out", family == Family.GPT2) // its matrices are [in, out] in files
                 .put("inference_mode", true);
-        if (lora.targets().equals(List.of(LoraConfig.ALL_LINEAR))) {
-            root.put("target_modules", LoraConfig.ALL_LINEAR);
-        } else {
-            ArrayNode targets = root.putArray("target_modules");
-            lora.targets().forEach(targets::add);
-        }
+        ArrayNode names = root.putArray("target_modules");
+        targets.forEach(names::add);
         Files.writeString(
                 file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
     }

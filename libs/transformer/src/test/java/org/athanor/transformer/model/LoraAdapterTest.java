@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.TestEngines;
 import org.athanor.transformer.safetensors.SafetensorsReader;
@@ -166,6 +167,34 @@ class LoraAdapterTest {
     private static List<Long> shape(Map<String, TensorInfo> tensors, String name) {
         assertTrue(tensors.containsKey(name), name + " is not among " + tensors.keySet());
         return tensors.get(name).shape();
+    }
+
+    @Test
+    void shouldNameTheLayersWhereAllAreMeant() throws IOException {
+        try (LoraAdapter adapter = TinyAdapters.allLinear(engine, TinyModels.gpt2(), 4, 5)) {
+            // When
+            adapter.save(folder, "gpt2");
+
+            // Then
+            try (LoraAdapter loaded = LoraAdapter.load(engine, TinyModels.gpt2(), folder)) {
+                assertEquals(List.of("c_attn", "c_proj", "c_fc"), loaded.config().targets());
+                assertEquals(adapter.sha256(), loaded.sha256());
+            }
+        }
+    }
+
+    @Test
+    void shouldPlanForWhatLearnsAlone() {
+        // Given
+        Plan plan = Plan.of(TinyModels.llama(), 2, 16, ComputeType.F32);
+
+        // When
+        Plan adapted = plan.withAdapter(896);
+
+        // Then: gradients and two moments of the adapter, beside its own weights
+        long saved = 3 * (plan.parameters() - 896) * 4 - 896 * 4;
+        assertEquals(plan.trainingBytes() - saved, adapted.trainingBytes());
+        assertEquals(plan.servingWeightBytes(), adapted.servingWeightBytes());
     }
 
     @Test
