@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,7 +30,11 @@ import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.json.AthanorJson;
 import org.athanor.testkit.Backend;
 import org.athanor.testkit.KafkaAndPostgres;
+import org.athanor.transformer.engine.Engine;
+import org.athanor.transformer.engine.EngineOptions;
 import org.athanor.transformer.model.GenerationConfig;
+import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.LoraAdapter;
 import org.athanor.transformer.tokenizer.SpecialTokens;
 import org.athanor.transformer.tokenizer.Tokenizer;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,57 @@ class PretrainServiceIT {
         assertEquals(
                 ArtifactKind.REPORT,
                 store.open(new ArtifactId(after.getString("artifact"))).kind());
+    }
+
+    @Test
+    void shouldFineTuneByAnAdapterAndPublishItBesideTheMergedModel() throws IOException {
+        // Given
+        ArtifactId text = TinyDatasets.text(store, 400, 60);
+        ArtifactId answers = TinyDatasets.answers(store, 200, 40);
+        String base = Runs.run("pretrain", pretraining(text, 60)).getString("artifact");
+        Map<String, Object> lora =
+                Map.of("rank", 4, "targets", List.of("q_proj", "v_proj", "up_proj"));
+
+        // When
+        JsonPath tuned = Runs.run("finetune", with(finetuning(base, answers), "lora", lora));
+        JsonPath again = Runs.run("finetune", with(finetuning(base, answers), "lora", lora));
+        double before = evaluate(base, answers).getDouble("figures.validationLoss");
+        double after =
+                evaluate(tuned.getString("artifact"), answers).getDouble("figures.validationLoss");
+
+        // Then: 2 layers of 4 * (32 + 32), 4 * (32 + 32) and 4 * (32 + 64)
+        assertSucceeded(tuned);
+        assertEquals(tuned.getString("artifact"), again.getString("artifact"));
+        assertEquals(2 * 4 * (64 + 64 + 96), tuned.getInt("figures.adapterParameters"));
+        assertTrue(after < before, "from " + before + " to " + after);
+        assertEquals(after, tuned.getDouble("figures.validationLoss"), 0.02);
+        Artifact model =
+                store.open(new ArtifactId(tuned.getString("artifact")), ArtifactKind.MODEL);
+        assertTrue(
+                Files.readString(model.file("adapter/adapter_config.json"))
+                        .contains("\"base_model_name_or_path\" : \"" + base + "\""));
+        assertMerged(base, model);
+    }
+
+    /** The base model wearing the adapter that was published says what the published model says. */
+    private void assertMerged(String base, Artifact model) throws IOException {
+        int[][] ids = {{1, 2, 3, 4, 5}};
+        Artifact start = store.open(new ArtifactId(base), ArtifactKind.MODEL);
+        try (Engine engine = Engine.open(new EngineOptions("cpu", "f32", 1));
+                LanguageModel loaded = LanguageModel.load(engine, start.directory());
+                LoraAdapter adapter =
+                        LoraAdapter.load(
+                                engine,
+                                loaded.config(),
+                                model.file("adapter/adapter_config.json").getParent());
+                LanguageModel adapted = loaded.adapted(adapter);
+                LanguageModel merged = LanguageModel.load(engine, model.directory())) {
+            float[][] expected = merged.logits(ids)[0];
+            float[][] worn = adapted.logits(ids)[0];
+            for (int t = 0; t < ids[0].length; t++) {
+                assertArrayEquals(expected[t], worn[t], 1e-3f);
+            }
+        }
     }
 
     @Test
@@ -219,6 +275,21 @@ class PretrainServiceIT {
                 422,
                 "too small");
         refused("finetune", Map.of("model", unknown, "dataset", answers.value()), 404, unknown);
+        refused(
+                "finetune",
+                with(finetuning(model, answers), "lora", Map.of("targets", List.of("c_attn"))),
+                400,
+                "c_attn");
+        refused(
+                "finetune",
+                with(finetuning(model, answers), "lora", Map.of("rank", 33)),
+                400,
+                "32");
+        refused(
+                "finetune",
+                with(finetuning(model, answers), "lora", Map.of("rank", 0)),
+                400,
+                "rank");
         refused("evaluate", Map.of("model", text.value(), "dataset", text.value()), 422, "model");
         refused(
                 "evaluate",

@@ -15,6 +15,8 @@ import org.athanor.pretrain.training.Training;
 import org.athanor.pretrain.training.TrainingJob;
 import org.athanor.transformer.dataset.DatasetCursor;
 import org.athanor.transformer.dataset.TokenShard;
+import org.athanor.transformer.model.DecoderConfig;
+import org.athanor.transformer.model.Plan;
 
 /** The run kind {@code finetune}: a model and answers make a model that answers. */
 @ApplicationScoped
@@ -44,12 +46,11 @@ class FinetuneHandler implements RunHandler<FinetuneParameters> {
     public void validate(FinetuneParameters parameters) {
         Finetuning.Decided decided = finetuning.decide(parameters);
         Recipe recipe = decided.recipe();
+        DecoderConfig model = decided.model().config();
+        Plan plan =
+                MemoryGuard.plan(model, recipe.batch(), recipe.sequence(), recipe.computeType());
         memory.requireFits(
-                MemoryGuard.plan(
-                        decided.model().config(),
-                        recipe.batch(),
-                        recipe.sequence(),
-                        recipe.computeType()));
+                recipe.lora() == null ? plan : plan.withAdapter(recipe.lora().parameters(model)));
     }
 
     @Override

@@ -18,7 +18,9 @@ import org.athanor.pretrain.training.OptimizerParameters;
  * @param batch examples a micro-batch, by default 16
  * @param sequence longest example in tokens, by default the model's context; longer ones are left out
  * @param accumulation micro-batches a step, by default 1
- * @param seed of the data's order
+ * @param lora makes an adapter of low rank learn instead of all weights; the model that comes out has it
+ *     merged, and beside it in {@code adapter/}, in PEFT's layout
+ * @param seed of the data's order, and of a new adapter
  * @param evaluateEvery steps between measurements on the validation split
  * @param evaluationBatches how many batches of it are measured, spread evenly
  * @param checkpointEvery steps between checkpoints: what a killed run repeats at most
@@ -33,6 +35,7 @@ public record FinetuneParameters(
         @Positive @Max(1 << 20) Integer sequence,
         @Positive @Max(65_536) Integer accumulation,
         @Valid OptimizerParameters optimizer,
+        @Valid LoraParameters lora,
         Long seed,
         @Positive Long evaluateEvery,
         @Positive @Max(1 << 20) Integer evaluationBatches,

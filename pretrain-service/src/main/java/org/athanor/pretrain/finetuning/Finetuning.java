@@ -12,6 +12,7 @@ import org.athanor.pretrain.training.OptimizerDefaults;
 import org.athanor.pretrain.training.OptimizerParameters;
 import org.athanor.pretrain.training.Recipe;
 import org.athanor.transformer.dataset.TokenShard;
+import org.athanor.transformer.model.LoraConfig;
 
 /** Turns what a client asked for into what is done, or says why it cannot be. */
 @ApplicationScoped
@@ -21,6 +22,10 @@ class Finetuning {
     private static final double USUAL_EPOCHS = 2;
     private static final OptimizerDefaults DEFAULTS =
             new OptimizerDefaults(3e-4, "linear", 0.05, 0, 0.01);
+
+    /** An adapter bears, and wants, a few times the rate of all weights. */
+    private static final OptimizerDefaults LORA_DEFAULTS =
+            new OptimizerDefaults(1e-3, "linear", 0.05, 0, 0.01);
 
     private final ArtifactStore store;
     private final Engines engines;
@@ -48,7 +53,22 @@ class Finetuning {
         }
         try (TokenShard train = dataset.train()) {
             Examples examples = new Examples(train, limit);
-            return new Decided(model, dataset, limit, recipe(parameters, dataset, examples));
+            LoraConfig lora = lora(parameters, model);
+            return new Decided(model, dataset, limit, recipe(parameters, lora, dataset, examples));
+        }
+    }
+
+    /** The adapter that is to learn, or null. */
+    private static LoraConfig lora(FinetuneParameters parameters, StoredModel model) {
+        if (parameters.lora() == null) {
+            return null;
+        }
+        try {
+            LoraConfig lora = parameters.lora().config();
+            lora.parameters(model.config()); // refuses what does not go with the model
+            return lora;
+        } catch (IllegalArgumentException e) {
+            throw new AthanorException(ErrorCode.INVALID_REQUEST, "lora: " + e.getMessage(), e);
         }
     }
 
@@ -61,7 +81,11 @@ class Finetuning {
         }
     }
 
-    private Recipe recipe(FinetuneParameters parameters, TokenDataset dataset, Examples examples) {
+    private Recipe recipe(
+            FinetuneParameters parameters,
+            LoraConfig lora,
+            TokenDataset dataset,
+            Examples examples) {
         int batch = or(parameters.batch(), USUAL_BATCH);
         int accumulation = or(parameters.accumulation(), 1);
         long rows = (long) batch * accumulation;
@@ -78,6 +102,7 @@ class Finetuning {
         }
         long steps = steps(parameters, examples.count(), rows);
         OptimizerParameters chosen = or(parameters.optimizer(), OptimizerParameters.USUAL);
+        OptimizerDefaults defaults = lora == null ? DEFAULTS : LORA_DEFAULTS;
         return new Recipe(
                 steps,
                 batch,
@@ -85,8 +110,9 @@ class Finetuning {
                 examples.longest(),
                 or(parameters.seed(), 1L),
                 engines.computeType(parameters.computeType()),
-                DEFAULTS.optimizer(chosen),
-                DEFAULTS.schedule(chosen, steps),
+                defaults.optimizer(chosen),
+                defaults.schedule(chosen, steps),
+                lora,
                 Recipe.Intervals.of(
                         steps,
                         parameters.evaluateEvery(),

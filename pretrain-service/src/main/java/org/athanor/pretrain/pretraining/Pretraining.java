@@ -61,6 +61,7 @@ class Pretraining {
                         engines.computeType(parameters.computeType()),
                         defaults.optimizer(chosen),
                         defaults.schedule(chosen, steps),
+                        null,
                         Recipe.Intervals.of(
                                 steps,
                                 parameters.evaluateEvery(),

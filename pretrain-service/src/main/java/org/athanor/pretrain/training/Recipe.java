@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.athanor.transformer.engine.ComputeType;
+import org.athanor.transformer.model.LoraConfig;
 import org.athanor.transformer.training.OptimizerConfig;
 import org.athanor.transformer.training.Schedule;
 
@@ -15,6 +16,7 @@ import org.athanor.transformer.training.Schedule;
  * @param accumulation micro-batches a step
  * @param sequence inputs of the longest row
  * @param seed of the data's order, and of the first weights where there are none yet
+ * @param lora the adapter that learns over frozen weights, or null when all weights learn
  */
 public record Recipe(
         long steps,
@@ -25,6 +27,7 @@ public record Recipe(
         ComputeType computeType,
         OptimizerConfig optimizer,
         Schedule schedule,
+        LoraConfig lora,
         Intervals intervals) {
 
     /**
@@ -56,7 +59,16 @@ public record Recipe(
 
     Recipe withComputeType(ComputeType type) {
         return new Recipe(
-                steps, batch, accumulation, sequence, seed, type, optimizer, schedule, intervals);
+                steps,
+                batch,
+                accumulation,
+                sequence,
+                seed,
+                type,
+                optimizer,
+                schedule,
+                lora,
+                intervals);
     }
 
     public long rowsPerStep() {
@@ -73,6 +85,14 @@ public record Recipe(
         map.put("seed", seed);
         map.put("computeType", computeType.label());
         map.put("optimizer", optimizerConfiguration());
+        if (lora != null) {
+            map.put(
+                    "lora",
+                    Map.of(
+                            "rank", lora.rank(),
+                            "alpha", lora.alpha(),
+                            "targets", lora.targets()));
+        }
         return map;
     }
 

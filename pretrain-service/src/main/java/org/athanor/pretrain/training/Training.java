@@ -54,9 +54,11 @@ public class Training {
             throws IOException {
         Recipe recipe = job.recipe();
         StepMeter meter = new StepMeter(System::nanoTime, turn.peakFlops());
-        try (LanguageModel model = job.start().on(turn.engine());
+        try (JobModel start = JobModel.start(job, turn.engine());
                 LanguageModelTrainer trainer =
-                        new LanguageModelTrainer(model, recipe.optimizer(), recipe.schedule())) {
+                        new LanguageModelTrainer(
+                                start.learner(), recipe.optimizer(), recipe.schedule())) {
+            LanguageModel model = start.learner();
             DatasetCursor.Position position = DatasetCursor.Position.START;
             if (saved.isPresent()) {
                 trainer.restore(saved.get().folder());
@@ -74,6 +76,7 @@ public class Training {
             LanguageModel model, Recipe recipe, ValidationLoss validation, StepMeter meter) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("parameters", model.parameters());
+        model.adapter().ifPresent(a -> figures.put("adapterParameters", a.parameters()));
         figures.put("steps", recipe.steps());
         figures.putAll(validation.figures());
         figures.put("tokensPerSecond", meter.meanTokensPerSecond());

@@ -14,6 +14,7 @@ import org.athanor.reward.scoring.AnswerEncoder;
 import org.athanor.reward.scoring.Normalisation;
 import org.athanor.reward.scoring.RewardCard;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.LoraAdapter;
 import org.athanor.transformer.model.ScalarModel;
 import org.athanor.transformer.reward.RewardTrainer;
 import org.athanor.transformer.tokenizer.Tokenizer;
@@ -57,7 +58,10 @@ class RewardModelMaker {
             throws IOException {
         Tokenizer tokenizer = Tokenizer.load(model.directory());
         try (LanguageModel policy = LanguageModel.load(engine.get(), model.directory());
-                ScalarModel reward = ScalarModel.fromLanguageModel(policy, parameters.seed())) {
+                ScalarModel fresh = ScalarModel.fromLanguageModel(policy, parameters.seed());
+                LoraAdapter adapter = adapter(parameters, fresh);
+                ScalarModel worn = adapter == null ? null : fresh.adapted(adapter)) {
+            ScalarModel reward = worn == null ? fresh : worn;
             int sequence = sequence(parameters, policy);
             PreferenceData data =
                     loader.load(
@@ -87,6 +91,13 @@ class RewardModelMaker {
                     data.validationExamples().size(),
                     data.unusable());
         }
+    }
+
+    /** What learns in the model's place, or null when all weights learn. */
+    private static LoraAdapter adapter(RewardModelParameters parameters, ScalarModel model) {
+        return parameters.lora() == null
+                ? null
+                : parameters.lora().adapter(model.engine(), model.config(), parameters.seed());
     }
 
     private void train(

@@ -1,5 +1,6 @@
 package org.athanor.reward.training;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -27,7 +28,9 @@ import org.athanor.reward.feedback.Selection;
  *     width
  * @param weightDecay of matrices
  * @param clip largest norm of a gradient
- * @param seed of the head's initial values, the order of the prompts and the samples
+ * @param lora makes an adapter of low rank learn, with the head, instead of all weights; the reward model
+ *     that comes out has it merged
+ * @param seed of the head's and an adapter's initial values, the order of the prompts and the samples
  * @param validationShare share of the prompts that are held out
  * @param sequence longest sequence in tokens, the model's context when it is left out; a longer
  *     prompt loses its beginning
@@ -45,6 +48,7 @@ record RewardModelParameters(
         @Positive @DecimalMax("1") Double learningRate,
         @PositiveOrZero @DecimalMax("1") Double weightDecay,
         @Positive Double clip,
+        @Valid LoraParameters lora,
         Long seed,
         @DecimalMin("0.001") @DecimalMax("0.9") Double validationShare,
         @Min(4) Integer sequence,

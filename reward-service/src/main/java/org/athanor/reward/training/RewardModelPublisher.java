@@ -67,6 +67,12 @@ class RewardModelPublisher {
         configuration.put("learningRate", learningRate);
         configuration.put("weightDecay", parameters.weightDecay());
         configuration.put("clip", parameters.clip());
+        if (parameters.lora() != null) {
+            LoraParameters lora = parameters.lora();
+            configuration.put(
+                    "lora",
+                    Map.of("rank", lora.rank(), "alpha", lora.alpha(), "targets", lora.targets()));
+        }
         configuration.put("seed", parameters.seed());
         configuration.put("validationShare", parameters.validationShare());
         configuration.put("sequence", card.sequence());

@@ -115,6 +115,33 @@ class RewardModelIT {
     }
 
     @Test
+    void shouldLearnByAnAdapterAndGiveTheSameArtifactAfterItWasKilled() throws Exception {
+        // Given
+        ArtifactId model = TinyModels.publish(store, engine.get(), 5);
+        judge(600);
+        RewardModelParameters parameters =
+                AthanorParameters.read(
+                        parameters(model, Map.of("lora", Map.of("rank", 4), "learningRate", 1e-2)));
+
+        // When
+        RunOutcome whole =
+                handler.execute(parameters, new InterruptedRun(store, Integer.MAX_VALUE));
+        InterruptedRun killed = new InterruptedRun(store, 60);
+        assertThrows(InterruptedRun.Killed.class, () -> handler.execute(parameters, killed));
+        RunOutcome resumed = handler.execute(parameters, killed.again(Integer.MAX_VALUE));
+
+        // Then: an ordinary reward model
+        assertEquals(whole.artifact(), resumed.artifact());
+        double accuracy = ((Number) whole.figures().get("accuracy")).doubleValue();
+        assertTrue(accuracy >= 0.8, "accuracy " + accuracy);
+        shouldScore(whole.artifact());
+        Manifest manifest = store.open(whole.artifact(), ArtifactKind.REWARD_MODEL).manifest();
+        assertTrue(
+                manifest.configuration().get("lora") instanceof Map<?, ?> lora
+                        && Integer.valueOf(4).equals(lora.get("rank")));
+    }
+
+    @Test
     void shouldRefuseWhatCannotBeDone() throws Exception {
         ArtifactId model = TinyModels.publish(store, engine.get(), 3);
         ArtifactId unknown = new ArtifactId("12".repeat(32));

@@ -10,8 +10,10 @@ import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.engine.ScriptObject;
 import org.athanor.transformer.engine.ScriptSource;
+import org.athanor.transformer.model.AdapterLayout;
 import org.athanor.transformer.model.DecoderScript;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.LoraAdapter;
 import org.athanor.transformer.model.TokenRows;
 
 /**
@@ -29,6 +31,8 @@ public final class Generator implements AutoCloseable {
     private final LanguageModel model;
     private final Engine engine;
     private final ScriptModule script;
+    private ScriptModule adaptedScript; // null before the first adapter
+    private AdapterLayout adapted = AdapterLayout.none();
     private NDManager packedManager;
     private List<NDArray> packed = List.of();
     private long packedVersion = -1;
@@ -38,13 +42,16 @@ public final class Generator implements AutoCloseable {
         this.model = model;
         this.engine = model.engine();
         this.packedManager = engine.newManager();
-        this.script =
-                DecoderScript.load(
-                        engine,
-                        model.config(),
-                        new ScriptObject("Sampler")
-                                .with("decoder", DecoderScript.decoder(engine, model.config())),
-                        ScriptSource.resource(Generator.class, "sampler.torchscript"));
+        this.script = load(AdapterLayout.none());
+    }
+
+    private ScriptModule load(AdapterLayout adapters) {
+        return DecoderScript.load(
+                engine,
+                model.config(),
+                new ScriptObject("Sampler")
+                        .with("decoder", DecoderScript.decoder(engine, model.config(), adapters)),
+                ScriptSource.resource(Generator.class, "sampler.torchscript"));
     }
 
     /** Answers all prompts, in their order. */
@@ -60,9 +67,25 @@ public final class Generator implements AutoCloseable {
      */
     public List<Completion> generate(
             List<int[]> prompts, SamplingOptions options, TokenListener listener) {
+        LoraAdapter own = model.adapter().orElse(null);
+        return generateAdapted(
+                prompts.stream().map(ids -> new AdaptedPrompt(ids, own)).toList(),
+                options,
+                listener);
+    }
+
+    /**
+     * The same for prompts each of which has its adapter or none, whatever the model itself wears. They
+     * are answered together, over one copy of the model's weights.
+     *
+     * @param listener may be null
+     * @throws IllegalArgumentException when an adapter was made for a model of another shape
+     */
+    public List<Completion> generateAdapted(
+            List<AdaptedPrompt> prompts, SamplingOptions options, TokenListener listener) {
         TokenRows.check(
                 model.config().withContextLength(Math.max(1, model.config().contextLength() - 1)),
-                prompts.toArray(int[][]::new),
+                prompts.stream().map(AdaptedPrompt::ids).toArray(int[][]::new),
                 1);
         List<Completion> completions = new ArrayList<>(prompts.size());
         for (int from = 0; from < prompts.size(); from += LARGEST_BATCH) {
@@ -73,27 +96,53 @@ public final class Generator implements AutoCloseable {
     }
 
     private List<Completion> batch(
-            List<int[]> prompts, int first, SamplingOptions options, TokenListener listener) {
+            List<AdaptedPrompt> prompts,
+            int first,
+            SamplingOptions options,
+            TokenListener listener) {
+        List<int[]> ids = prompts.stream().map(AdaptedPrompt::ids).toList();
         Decoding decoding =
-                new Decoding(prompts, first, options, model.config().contextLength(), listener);
-        try (NDManager scope = engine.newManager()) {
-            List<NDArray> weights = packed(prompts.size());
-            NDArray cache = prefill(scope, weights, decoding);
+                new Decoding(ids, first, options, model.config().contextLength(), listener);
+        try (NDManager scope = engine.newManager();
+                RowAdapters adapters = new RowAdapters(engine, model.config(), prompts)) {
+            List<NDArray> packed = packed(prompts.size());
+            ScriptModule sampler = sampler(adapters.layout());
+            List<NDArray> weights = adapters.behind(packed, sampler);
+            NDArray cache = prefill(scope, sampler, weights, decoding);
             while (!decoding.isDone()) {
                 int[] kept = decoding.compact();
                 if (kept != null) {
                     cache = keep(scope, cache, kept);
+                    adapters.keep(kept);
+                    weights = adapters.behind(packed, sampler);
                 }
-                decode(weights, cache, decoding);
+                decode(sampler, weights, cache, decoding);
             }
         }
         return decoding.completions();
     }
 
-    private NDArray prefill(NDManager scope, List<NDArray> weights, Decoding decoding) {
+    /** The script for adapters of these layers; the last such one is kept. */
+    private ScriptModule sampler(AdapterLayout adapters) {
+        if (adapters.modules().isEmpty()) {
+            return script;
+        }
+        if (!adapters.equals(adapted)) {
+            ScriptModule loaded = load(adapters);
+            if (adaptedScript != null) {
+                adaptedScript.close();
+            }
+            adaptedScript = loaded;
+            adapted = adapters;
+        }
+        return adaptedScript;
+    }
+
+    private NDArray prefill(
+            NDManager scope, ScriptModule sampler, List<NDArray> weights, Decoding decoding) {
         try (NDManager step = engine.newManager()) {
             NDList results =
-                    script.call(
+                    sampler.call(
                             "prefill",
                             sampling(
                                     new Arguments(step)
@@ -111,7 +160,8 @@ public final class Generator implements AutoCloseable {
         }
     }
 
-    private void decode(List<NDArray> weights, NDArray cache, Decoding decoding) {
+    private void decode(
+            ScriptModule sampler, List<NDArray> weights, NDArray cache, Decoding decoding) {
         int steps = decoding.nextSteps();
         int rows = decoding.rows();
         try (NDManager step = engine.newManager()) {
@@ -119,7 +169,7 @@ public final class Generator implements AutoCloseable {
                     step.create(
                             decoding.uniforms(steps), new ai.djl.ndarray.types.Shape(rows, steps));
             NDList results =
-                    script.call(
+                    sampler.call(
                             "decode",
                             sampling(
                                     new Arguments(step)
@@ -175,6 +225,9 @@ public final class Generator implements AutoCloseable {
     @Override
     public void close() {
         script.close();
+        if (adaptedScript != null) {
+            adaptedScript.close();
+        }
         packedManager.close();
     }
 }

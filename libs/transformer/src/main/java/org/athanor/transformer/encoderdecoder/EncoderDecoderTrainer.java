@@ -84,7 +84,7 @@ public final class EncoderDecoderTrainer implements AutoCloseable {
                                 "model",
                                 EncoderDecoderScript.model(engine, config, options.dropout()))
                         .with("cross_entropy", crossEntropy)
-                        .with("autograd", DecoderScript.autograd()),
+                        .with("autograd", DecoderScript.autograd(0)),
                 "smoothed-cross-entropy.torchscript",
                 "encoder-decoder-training.torchscript");
     }

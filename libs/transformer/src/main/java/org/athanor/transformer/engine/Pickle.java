@@ -44,6 +44,7 @@ final class Pickle {
         switch (value) {
             case ScriptObject object -> object(object);
             case float[] tensor -> tensor(tensor);
+            case int[] list -> list(list);
             case Boolean flag -> op(flag ? NEWTRUE : NEWFALSE);
             case Integer number -> number(number);
             case Long number -> number(number);
@@ -83,6 +84,15 @@ final class Pickle {
         number(1);
         op('t').op(NEWFALSE);
         global("collections", "OrderedDict").op(')').op('R').op('t').op('R');
+    }
+
+    /** torch.jit._pickle.build_intlist(list), which gives the list its element type. */
+    private void list(int[] values) {
+        global("torch.jit._pickle", "build_intlist").op('(').op(']').op('(');
+        for (int value : values) {
+            number(value);
+        }
+        op('e').op('t').op('R');
     }
 
     private void number(long value) {

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * An object of a script class: the class's name without {@code __torch__.} and the values of its
  * attributes. Values are {@link Boolean}, {@link Integer} or {@link Long}, {@link Double}, {@link
- * String}, {@code float[]} (a one-dimensional f32 tensor) or another {@link ScriptObject}.
+ * String}, {@code float[]} (a one-dimensional f32 tensor), {@code int[]} (a list) or another {@link ScriptObject}.
  */
 public final class ScriptObject {
 

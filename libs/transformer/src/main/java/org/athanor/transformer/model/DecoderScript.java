@@ -23,8 +23,24 @@ public final class DecoderScript {
 
     private DecoderScript() {}
 
-    /** The decoder of {@code config} as the value of an attribute. */
-    public static ScriptObject decoder(Engine engine, DecoderConfig config) {
+    /** The decoder of a model, with its adapter if it has one, as the value of an attribute. */
+    public static ScriptObject decoder(DecoderModel model) {
+        return decoder(
+                model.engine(),
+                model.config(),
+                model.adapter().map(LoraAdapter::layout).orElse(AdapterLayout.none()),
+                model.adapter().map(adapter -> adapter.config().scale()).orElse(1.0));
+    }
+
+    /** A decoder with adapters whose scale is in their tensors, as {@link AdapterStack} makes them. */
+    public static ScriptObject decoder(
+            Engine engine, DecoderConfig config, AdapterLayout adapters) {
+        return decoder(engine, config, adapters, 1);
+    }
+
+    private static ScriptObject decoder(
+            Engine engine, DecoderConfig config, AdapterLayout adapters, double scale) {
+        ScriptObject linear = linear(engine, adapters, scale);
         return new ScriptObject("Decoder")
                 .with("layers", config.layers())
                 .with("embeddings", WeightLayout.embeddings(config))
@@ -32,13 +48,18 @@ public final class DecoderScript {
                 .with("dtype", engine.computeType().scalarType())
                 .with("cache_dtype", cacheType(engine).scalarType())
                 .with("prepack", !engine.device().isGpu())
-                .with("block", block(engine, config))
-                .with("linear", linear(engine));
+                .with("block", block(engine, config, linear))
+                .with("linear", linear);
     }
 
-    /** Gradients of given outputs, as the value of an attribute. */
-    public static ScriptObject autograd() {
-        return new ScriptObject("Autograd");
+    /** Gradients for what learns of a model, as the value of an attribute. */
+    public static ScriptObject autograd(DecoderModel model) {
+        return autograd(model.frozen());
+    }
+
+    /** Gradients for all weights but the first {@code frozen}, as the value of an attribute. */
+    public static ScriptObject autograd(int frozen) {
+        return new ScriptObject("Autograd").with("frozen", frozen);
     }
 
     /** Loads {@code root}, whose class is in {@code sources}, with the classes of {@code config} added. */
@@ -67,12 +88,12 @@ public final class DecoderScript {
                 own("/org/athanor/transformer/training/autograd.torchscript"));
     }
 
-    private static ScriptObject block(Engine engine, DecoderConfig config) {
+    private static ScriptObject block(Engine engine, DecoderConfig config, ScriptObject linear) {
         ScriptObject block =
                 new ScriptObject("Block")
                         .with("dtype", engine.computeType().scalarType())
                         .with("epsilon", config.normEpsilon())
-                        .with("linear", linear(engine))
+                        .with("linear", linear)
                         .with(
                                 "attention",
                                 attention(
@@ -90,7 +111,16 @@ public final class DecoderScript {
 
     /** Products with weights in the engine's compute type, as the value of an attribute. */
     public static ScriptObject linear(Engine engine) {
-        return new ScriptObject("Linear").with("dtype", engine.computeType().scalarType());
+        return linear(engine, AdapterLayout.none(), 1);
+    }
+
+    private static ScriptObject linear(Engine engine, AdapterLayout adapters, double scale) {
+        return new ScriptObject("Linear")
+                .with("dtype", engine.computeType().scalarType())
+                .with("adapted", !adapters.modules().isEmpty())
+                .with("scale", scale)
+                .with("adapters", adapters.firstOfWeights())
+                .with("rows", adapters.firstRows());
     }
 
     /** Attention over heads, as the value of an attribute. */

@@ -21,7 +21,7 @@ final class Initialiser {
                 values -> {
                     for (int i = 0; i < values.length; i++) {
                         values[i] =
-                                spec.isMatrix()
+                                spec.deviation() > 0
                                         ? (float) (spec.deviation() * random.nextGaussian())
                                         : (float) spec.fill();
                     }

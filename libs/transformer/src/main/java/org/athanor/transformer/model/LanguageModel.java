@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.athanor.transformer.engine.Arguments;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
@@ -15,7 +16,7 @@ import org.athanor.transformer.safetensors.SafetensorsFolder;
  * A decoder with an output head over its vocabulary. Reading methods may be called from several threads
  * as long as nobody trains the model meanwhile.
  */
-public final class LanguageModel implements AutoCloseable {
+public final class LanguageModel implements DecoderModel, AutoCloseable {
 
     /** The weights of a checkpoint, and of a model whose weights are not in shards. */
     public static final String WEIGHTS_FILE = SafetensorsFolder.FILE;
@@ -23,13 +24,20 @@ public final class LanguageModel implements AutoCloseable {
     private final Engine engine;
     private final DecoderConfig config;
     private final ModelWeights weights;
+    private final LoraAdapter adapter; // null for none
     private final ScriptModule scoring;
 
     private LanguageModel(Engine engine, DecoderConfig config, ModelWeights weights) {
+        this(engine, config, weights, null);
+    }
+
+    private LanguageModel(
+            Engine engine, DecoderConfig config, ModelWeights weights, LoraAdapter adapter) {
         this.engine = engine;
         this.config = config;
         this.weights = weights;
-        this.scoring = Scoring.module(engine, config);
+        this.adapter = adapter;
+        this.scoring = Scoring.module(this);
     }
 
     /** A model with random weights; the same seed gives the same bits. */
@@ -50,52 +58,97 @@ public final class LanguageModel implements AutoCloseable {
                 engine, config, ModelWeights.load(engine, WeightLayout.of(config), folder));
     }
 
+    /**
+     * This model wearing an adapter: what learns is the adapter, the weights are frozen and shared. Base
+     * and adapter stay their owners' to close, after what this returns.
+     *
+     * @throws IllegalArgumentException when this model already wears one, or the adapter was made for a
+     *     model of another shape
+     */
+    public LanguageModel adapted(LoraAdapter worn) {
+        if (adapter != null) {
+            throw new IllegalArgumentException(
+                    "the model already wears an adapter: merge it first");
+        }
+        worn.requireFits(config);
+        return new LanguageModel(engine, config, weights, worn);
+    }
+
+    /** An ordinary model that says the same, its adapter worked into its weights, sharing nothing. */
+    public LanguageModel merged() {
+        ModelWeights own = weights.copy();
+        adapter().ifPresent(worn -> worn.addTo(own));
+        return new LanguageModel(engine, config, own);
+    }
+
     /** Writes {@code config.json} and the weights, f32, in Hugging Face's layout. */
     public void save(Path folder) throws IOException {
         save(folder, WeightFormat.F32);
     }
 
-    /** Writes {@code config.json} and the weights, which come in shards when they are large. */
+    /**
+     * Writes {@code config.json} and the weights, which come in shards when they are large; a model that
+     * wears an adapter is written as {@link #merged()}.
+     */
     public void save(Path folder, WeightFormat format) throws IOException {
+        if (adapter != null) {
+            try (LanguageModel merged = merged()) {
+                merged.save(folder, format);
+            }
+            return;
+        }
         Files.createDirectories(folder);
         HuggingFaceConfigWriter.write(
                 folder.resolve(HuggingFaceConfig.FILE), config, false, format.dtype());
         weights.save(folder, format);
     }
 
-    /** Writes the weights alone, for a checkpoint. */
+    /** Writes the weights that learn, for a checkpoint. */
     public void saveWeights(Path file) throws IOException {
-        weights.save(file);
+        learning().save(file);
     }
 
-    /** Overwrites the weights in place by those of a file written for the same configuration. */
+    /** Overwrites what learns, in place, by a file that {@link #saveWeights} wrote. */
     public void restoreWeights(Path file) throws IOException {
-        weights.restore(file);
+        learning().restore(file);
     }
 
-    /** A model with the same weights that shares nothing with this one. */
+    /** An ordinary model that says the same and shares nothing with this one. */
     public LanguageModel copy() {
-        return new LanguageModel(engine, config, weights.copy());
+        return merged();
     }
 
+    @Override
     public Engine engine() {
         return engine;
     }
 
+    @Override
     public DecoderConfig config() {
         return config;
     }
 
+    @Override
     public ModelWeights weights() {
         return weights;
     }
 
-    /** Number of parameters, a tied head counted once. */
+    @Override
+    public Optional<LoraAdapter> adapter() {
+        return Optional.ofNullable(adapter);
+    }
+
+    @Override
+    public ModelWeights learning() {
+        return adapter == null ? weights : adapter.weights();
+    }
+
+    /** Number of parameters without an adapter, a tied head counted once. */
     public long parameters() {
         return weights.parameters();
     }
 
-    /** Digest over all weights. */
+    /** Digest over all weights without an adapter's. */
     public String sha256() {
         return weights.sha256();
     }
@@ -119,7 +172,7 @@ public final class LanguageModel implements AutoCloseable {
                                 scoring.call(
                                                 "logits",
                                                 new Arguments(scope)
-                                                        .list("weights", weights.tensors())
+                                                        .list("weights", inputs())
                                                         .tensor(padded))
                                         .singletonOrThrow()
                                         .toFloatArray();
@@ -163,7 +216,7 @@ public final class LanguageModel implements AutoCloseable {
                         NDArray padded = TokenRows.padRight(scope, rows);
                         Arguments arguments =
                                 new Arguments(scope)
-                                        .list("weights", weights.tensors())
+                                        .list("weights", inputs())
                                         .tensor(padded)
                                         .number(temperature);
                         float[] flat =
@@ -184,6 +237,8 @@ public final class LanguageModel implements AutoCloseable {
     @Override
     public void close() {
         scoring.close();
-        weights.close();
+        if (adapter == null) {
+            weights.close();
+        }
     }
 }

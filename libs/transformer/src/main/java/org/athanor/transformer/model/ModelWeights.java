@@ -26,6 +26,7 @@ public final class ModelWeights implements AutoCloseable {
     private final NDManager manager;
     private final List<NDArray> tensors = new ArrayList<>();
     private final AtomicLong version = new AtomicLong();
+    private final List<ModelWeights> owners = new ArrayList<>();
 
     private ModelWeights(Engine engine, WeightLayout layout) {
         this.engine = engine;
@@ -74,6 +75,21 @@ public final class ModelWeights implements AutoCloseable {
             }
         }
         return weights;
+    }
+
+    /**
+     * The weights of this model from {@code first} on, followed by an adapter's: the same tensors, which
+     * stay their owners' to close.
+     */
+    ModelWeights from(int first, ModelWeights adapter) {
+        List<WeightSpec> specs =
+                new ArrayList<>(layout.weights().subList(first, layout.weights().size()));
+        specs.addAll(adapter.layout.weights());
+        ModelWeights both = new ModelWeights(engine, new WeightLayout(specs, 0, 0));
+        both.tensors.addAll(tensors.subList(first, tensors.size()));
+        both.tensors.addAll(adapter.tensors);
+        both.owners.addAll(List.of(this, adapter));
+        return both;
     }
 
     /** A copy that shares nothing with this one. */
@@ -139,6 +155,7 @@ public final class ModelWeights implements AutoCloseable {
     /** Says that the tensors have been changed in place. */
     public void changed() {
         version.incrementAndGet();
+        owners.forEach(ModelWeights::changed);
     }
 
     /** Grows with every {@link #changed()}. */

@@ -93,6 +93,25 @@ public record Plan(
         return kept + casts;
     }
 
+    /** The same where an adapter of so many parameters learns and the weights are frozen. */
+    public Plan withAdapter(long adapterParameters) {
+        long bytes = adapterParameters * Float.BYTES;
+        return new Plan(
+                config,
+                batch,
+                time,
+                computeType,
+                parameters,
+                weightBytes + bytes,
+                bytes,
+                2 * bytes,
+                activationBytes,
+                servingWeightBytes,
+                cacheBytesPerSequence,
+                forwardFlopsPerToken,
+                trainingFlopsPerToken);
+    }
+
     /** Bytes that training needs at the same time. */
     public long trainingBytes() {
         return weightBytes + gradientBytes + optimizerBytes + activationBytes;

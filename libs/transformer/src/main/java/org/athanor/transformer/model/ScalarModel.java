@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.athanor.transformer.engine.Arguments;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
@@ -14,18 +15,30 @@ import org.athanor.transformer.engine.ScriptModule;
  * A decoder body under a scalar head, Linear(d, 1): a reward model reads it at the last token, a value
  * model at every token.
  */
-public final class ScalarModel implements AutoCloseable {
+public final class ScalarModel implements DecoderModel, AutoCloseable {
 
     private final Engine engine;
     private final DecoderConfig config;
     private final ModelWeights weights;
+    private final LoraAdapter adapter; // null for none
+    private final ModelWeights learning;
     private final ScriptModule scoring;
 
     private ScalarModel(Engine engine, DecoderConfig config, ModelWeights weights) {
+        this(engine, config, weights, null);
+    }
+
+    private ScalarModel(
+            Engine engine, DecoderConfig config, ModelWeights weights, LoraAdapter adapter) {
         this.engine = engine;
         this.config = config;
         this.weights = weights;
-        this.scoring = Scoring.module(engine, config);
+        this.adapter = adapter;
+        this.learning =
+                adapter == null
+                        ? weights
+                        : weights.from(WeightLayout.bodySize(config), adapter.weights());
+        this.scoring = Scoring.module(this);
     }
 
     /**
@@ -35,7 +48,9 @@ public final class ScalarModel implements AutoCloseable {
         DecoderConfig config = model.config();
         WeightLayout layout = WeightLayout.scalar(config);
         int body = WeightLayout.bodySize(config);
-        return new ScalarModel(model.engine(), config, model.weights().under(layout, body, seed));
+        ModelWeights weights = model.weights().under(layout, body, seed);
+        model.adapter().ifPresent(worn -> worn.addTo(weights));
+        return new ScalarModel(model.engine(), config, weights);
     }
 
     /**
@@ -49,8 +64,40 @@ public final class ScalarModel implements AutoCloseable {
                 engine, config, ModelWeights.load(engine, WeightLayout.scalar(config), folder));
     }
 
-    /** Writes {@code config.json} (with {@code "athanor_head": "scalar"}) and the weights, f32. */
+    /**
+     * This model wearing an adapter: what learns is the adapter and the head, which is shared like the
+     * frozen body. Base and adapter stay their owners' to close, after what this returns.
+     *
+     * @throws IllegalArgumentException when this model already wears one, or the adapter was made for a
+     *     model of another shape
+     */
+    public ScalarModel adapted(LoraAdapter worn) {
+        if (adapter != null) {
+            throw new IllegalArgumentException(
+                    "the model already wears an adapter: merge it first");
+        }
+        worn.requireFits(config);
+        return new ScalarModel(engine, config, weights, worn);
+    }
+
+    /** An ordinary model that says the same, its adapter worked into its weights, sharing nothing. */
+    public ScalarModel merged() {
+        ModelWeights own = weights.copy();
+        adapter().ifPresent(worn -> worn.addTo(own));
+        return new ScalarModel(engine, config, own);
+    }
+
+    /**
+     * Writes {@code config.json} (with {@code "athanor_head": "scalar"}) and the weights, f32; a model
+     * that wears an adapter is written as {@link #merged()}.
+     */
     public void save(Path folder) throws IOException {
+        if (adapter != null) {
+            try (ScalarModel merged = merged()) {
+                merged.save(folder);
+            }
+            return;
+        }
         Files.createDirectories(folder);
         WeightFormat format = WeightFormat.F32;
         HuggingFaceConfigWriter.write(
@@ -58,32 +105,45 @@ public final class ScalarModel implements AutoCloseable {
         weights.save(folder, format);
     }
 
-    /** Writes the weights alone, for a checkpoint. */
+    /** Writes the weights that learn, for a checkpoint. */
     public void saveWeights(Path file) throws IOException {
-        weights.save(file);
+        learning.save(file);
     }
 
-    /** Overwrites the weights in place by those of a file written for the same configuration. */
+    /** Overwrites what learns, in place, by a file that {@link #saveWeights} wrote. */
     public void restoreWeights(Path file) throws IOException {
-        weights.restore(file);
+        learning.restore(file);
     }
 
-    /** A model with the same weights that shares nothing with this one. */
+    /** An ordinary model that says the same and shares nothing with this one. */
     public ScalarModel copy() {
-        return new ScalarModel(engine, config, weights.copy());
+        return merged();
     }
 
+    @Override
     public Engine engine() {
         return engine;
     }
 
     /** The body's shape; its vocabulary head is not there. */
+    @Override
     public DecoderConfig config() {
         return config;
     }
 
+    @Override
     public ModelWeights weights() {
         return weights;
+    }
+
+    @Override
+    public Optional<LoraAdapter> adapter() {
+        return Optional.ofNullable(adapter);
+    }
+
+    @Override
+    public ModelWeights learning() {
+        return learning;
     }
 
     public long parameters() {
@@ -117,7 +177,7 @@ public final class ScalarModel implements AutoCloseable {
                                 scoring.call(
                                                 "scores",
                                                 new Arguments(scope)
-                                                        .list("weights", weights.tensors())
+                                                        .list("weights", inputs())
                                                         .tensor(padded)
                                                         .tensor(last))
                                         .singletonOrThrow()
@@ -143,9 +203,7 @@ public final class ScalarModel implements AutoCloseable {
                     try (NDManager scope = engine.newManager()) {
                         NDArray padded = TokenRows.padRight(scope, rows);
                         Arguments arguments =
-                                new Arguments(scope)
-                                        .list("weights", weights.tensors())
-                                        .tensor(padded);
+                                new Arguments(scope).list("weights", inputs()).tensor(padded);
                         float[] flat =
                                 scoring.call("values", arguments).singletonOrThrow().toFloatArray();
                         int time = TokenRows.longest(rows);
@@ -161,6 +219,6 @@ public final class ScalarModel implements AutoCloseable {
     @Override
     public void close() {
         scoring.close();
-        weights.close();
+        learning.close(); // the weights, or a view of them
     }
 }

@@ -1,6 +1,5 @@
 package org.athanor.transformer.model;
 
-import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.engine.ScriptObject;
 import org.athanor.transformer.engine.ScriptSource;
@@ -10,11 +9,11 @@ final class Scoring {
 
     private Scoring() {}
 
-    static ScriptModule module(Engine engine, DecoderConfig config) {
+    static ScriptModule module(DecoderModel model) {
         return DecoderScript.load(
-                engine,
-                config,
-                new ScriptObject("Scoring").with("decoder", DecoderScript.decoder(engine, config)),
+                model.engine(),
+                model.config(),
+                new ScriptObject("Scoring").with("decoder", DecoderScript.decoder(model)),
                 ScriptSource.resource(Scoring.class, "scoring.torchscript"));
     }
 }

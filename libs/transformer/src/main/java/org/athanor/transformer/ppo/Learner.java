@@ -10,27 +10,26 @@ import java.util.List;
 import org.athanor.transformer.engine.Arguments;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
-import org.athanor.transformer.model.DecoderConfig;
-import org.athanor.transformer.model.ModelWeights;
+import org.athanor.transformer.model.DecoderModel;
 import org.athanor.transformer.training.Optimizer;
 import org.athanor.transformer.training.OptimizerConfig;
 
-/** One model that learns: its weights, the script around its decoder, its optimiser. */
+/** One model that learns: the script around its decoder and the optimiser of what learns of it. */
 final class Learner implements AutoCloseable {
 
     private final Engine engine;
-    private final ModelWeights weights;
+    private final DecoderModel model;
     private final ScriptModule script;
     private final Optimizer optimizer;
 
-    Learner(ModelWeights weights, DecoderConfig config, PpoOptions options) {
-        this.engine = weights.engine();
-        this.weights = weights;
-        this.script = PpoScript.load(engine, config, options);
+    Learner(DecoderModel model, PpoOptions options) {
+        this.engine = model.engine();
+        this.model = model;
+        this.script = PpoScript.load(model, options);
         OptimizerConfig usual = OptimizerConfig.feedback();
         this.optimizer =
                 new Optimizer(
-                        weights,
+                        model.learning(),
                         new OptimizerConfig(
                                 usual.beta1(),
                                 usual.beta2(),
@@ -53,15 +52,20 @@ final class Learner implements AutoCloseable {
      */
     record Step(double[] means, double gradientNorm) {}
 
-    /** Numbers, one an action, that {@code method} of the script reads off this model's weights. */
+    /** Numbers, one an action, that {@code method} of the script reads off this model. */
     NDList forward(String method, NDManager scope, MicroBatch rows, Extras extras) {
-        return forward(method, scope, weights, rows, extras);
+        return forward(script, model, method, scope, rows, extras);
     }
 
-    /** The same off other weights of the same shape. */
-    NDList forward(
-            String method, NDManager scope, ModelWeights other, MicroBatch rows, Extras extras) {
-        Arguments arguments = new Arguments(scope).list("weights", other.tensors());
+    /** The same off another model, by a script that was loaded for it. */
+    static NDList forward(
+            ScriptModule script,
+            DecoderModel model,
+            String method,
+            NDManager scope,
+            MicroBatch rows,
+            Extras extras) {
+        Arguments arguments = new Arguments(scope).list("weights", model.inputs());
         return script.call(method, with(arguments, scope, rows, extras));
     }
 
@@ -82,7 +86,7 @@ final class Learner implements AutoCloseable {
             List<NDArray> gradients = List.of();
             double[] means = null;
             for (MicroBatch rows : batch.microBatches()) {
-                Arguments arguments = new Arguments(scope).list("weights", weights.tensors());
+                Arguments arguments = new Arguments(scope).list("weights", model.inputs());
                 NDArray statistics;
                 if (gradients.isEmpty()) {
                     with(arguments, scope, rows, scaled);

@@ -1,10 +1,9 @@
 package org.athanor.transformer.ppo;
 
-import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.engine.ScriptObject;
 import org.athanor.transformer.engine.ScriptSource;
-import org.athanor.transformer.model.DecoderConfig;
+import org.athanor.transformer.model.DecoderModel;
 import org.athanor.transformer.model.DecoderScript;
 
 /** Loads {@code ppo-training.torchscript} around the decoder of one model. */
@@ -12,7 +11,7 @@ final class PpoScript {
 
     private PpoScript() {}
 
-    static ScriptModule load(Engine engine, DecoderConfig config, PpoOptions options) {
+    static ScriptModule load(DecoderModel model, PpoOptions options) {
         ScriptObject losses =
                 new ScriptObject("Ppo")
                         .with("clip_range", options.clipRange())
@@ -20,12 +19,12 @@ final class PpoScript {
         ScriptObject training =
                 new ScriptObject("PpoTraining")
                         .with("temperature", options.temperature())
-                        .with("decoder", DecoderScript.decoder(engine, config))
-                        .with("autograd", DecoderScript.autograd())
+                        .with("decoder", DecoderScript.decoder(model))
+                        .with("autograd", DecoderScript.autograd(model))
                         .with("ppo", losses);
         return DecoderScript.load(
-                engine,
-                config,
+                model.engine(),
+                model.config(),
                 training,
                 ScriptSource.resource(PpoScript.class, "ppo.torchscript"),
                 ScriptSource.resource(PpoScript.class, "ppo-training.torchscript"));

@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.athanor.transformer.engine.Arguments;
+import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.model.ScalarModel;
 
 /**
  * Trains a policy and, as a separate network (arXiv:2009.01325), a value model by proximal policy
  * optimisation. The policy, its reference and the losses go through one and the same forward, so that
- * the ratio of an unchanged policy is exactly 1. There is no dropout anywhere. The same models, batches
- * and threads give the same bits. Not thread-safe; the models stay the caller's to close.
+ * the ratio of an unchanged policy is exactly 1. There is no dropout anywhere. Of models that wear adapters
+ * those learn, and the value model's head; a policy that wears one may share its weights with its
+ * reference. The same models, batches and threads give the same bits. Not thread-safe; the models stay the
+ * caller's to close.
  */
 public final class PpoTrainer implements AutoCloseable {
 
@@ -25,6 +28,7 @@ public final class PpoTrainer implements AutoCloseable {
     private final PpoOptions options;
     private final Learner policyLearner;
     private final Learner valueLearner;
+    private final ScriptModule referenceScript;
 
     /**
      * @param policy learns
@@ -39,8 +43,9 @@ public final class PpoTrainer implements AutoCloseable {
         this.reference = reference;
         this.value = value;
         this.options = options;
-        this.policyLearner = new Learner(policy.weights(), policy.config(), options);
-        this.valueLearner = new Learner(value.weights(), value.config(), options);
+        this.policyLearner = new Learner(policy, options);
+        this.valueLearner = new Learner(value, options);
+        this.referenceScript = PpoScript.load(reference, options);
     }
 
     private static void check(LanguageModel policy, LanguageModel reference, ScalarModel value) {
@@ -77,8 +82,13 @@ public final class PpoTrainer implements AutoCloseable {
                 NDList ofPolicy =
                         policyLearner.forward("forward", scope, rows, PpoTrainer::actions);
                 NDList ofReference =
-                        policyLearner.forward(
-                                "forward", scope, reference.weights(), rows, PpoTrainer::actions);
+                        Learner.forward(
+                                referenceScript,
+                                reference,
+                                "forward",
+                                scope,
+                                rows,
+                                PpoTrainer::actions);
                 NDList ofValue =
                         valueLearner.forward("values", scope, rows, (arguments, s, r) -> {});
                 copy(ofPolicy, 0, rows, logProbs);
@@ -155,8 +165,8 @@ public final class PpoTrainer implements AutoCloseable {
     }
 
     /**
-     * Writes {@code policy/} and {@code value/}, each with {@code model.safetensors} and {@code
-     * optimizer.safetensors}: everything of the trainer that a later step reads.
+     * Writes {@code policy/} and {@code value/}, each with {@code model.safetensors}, what learns alone,
+     * and {@code optimizer.safetensors}: everything of the trainer that changes and that a later step reads.
      */
     public void saveCheckpoint(Path folder) throws IOException {
         Path policyFolder = Files.createDirectories(folder.resolve("policy"));
@@ -181,5 +191,6 @@ public final class PpoTrainer implements AutoCloseable {
     public void close() {
         policyLearner.close();
         valueLearner.close();
+        referenceScript.close();
     }
 }

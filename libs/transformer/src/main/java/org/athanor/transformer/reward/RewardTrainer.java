@@ -12,7 +12,6 @@ import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.engine.ScriptObject;
 import org.athanor.transformer.engine.ScriptSource;
-import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.DecoderScript;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.model.ScalarModel;
@@ -23,8 +22,9 @@ import org.athanor.transformer.training.OptimizerConfig;
 import org.athanor.transformer.training.Schedule;
 
 /**
- * Trains a scalar model on preferences between pairs of sequences (arXiv:2203.02155, eq. 1). The same
- * model, batches and threads give the same bits. Not thread-safe.
+ * Trains a scalar model on preferences between pairs of sequences (arXiv:2203.02155, eq. 1). Of a model
+ * that wears an adapter, the adapter and the head learn. The same model, batches and threads give the same
+ * bits. Not thread-safe.
  */
 public final class RewardTrainer implements AutoCloseable {
 
@@ -40,17 +40,17 @@ public final class RewardTrainer implements AutoCloseable {
         this.model = model;
         this.engine = model.engine();
         this.schedule = schedule;
-        this.optimizer = new Optimizer(model.weights(), optimizer);
-        this.script = script(engine, model.config());
+        this.optimizer = new Optimizer(model.learning(), optimizer);
+        this.script = script(model);
     }
 
-    static ScriptModule script(Engine engine, DecoderConfig config) {
+    static ScriptModule script(ScalarModel model) {
         return DecoderScript.load(
-                engine,
-                config,
+                model.engine(),
+                model.config(),
                 new ScriptObject("RewardTraining")
-                        .with("decoder", DecoderScript.decoder(engine, config))
-                        .with("autograd", DecoderScript.autograd()),
+                        .with("decoder", DecoderScript.decoder(model))
+                        .with("autograd", DecoderScript.autograd(model)),
                 ScriptSource.resource(RewardTrainer.class, "reward-training.torchscript"));
     }
 
@@ -83,7 +83,7 @@ public final class RewardTrainer implements AutoCloseable {
         return script.train(
                 "gradients",
                 new Arguments(scope)
-                        .list("weights", model.weights().tensors())
+                        .list("weights", model.inputs())
                         .tensor(TokenRows.padRight(scope, batch.sequences()))
                         .tensor(lastTokens(scope, batch.sequences()))
                         .tensor(scope.create(wide(batch.first())))
@@ -119,8 +119,8 @@ public final class RewardTrainer implements AutoCloseable {
     }
 
     /**
-     * Writes {@code model.safetensors} and {@code optimizer.safetensors}: everything that a step reads
-     * but the data, whose position the caller keeps.
+     * Writes {@code model.safetensors}, with what learns alone, and {@code optimizer.safetensors}:
+     * everything that a step reads but the data, whose position the caller keeps, and what is frozen.
      */
     public void saveCheckpoint(Path folder) throws IOException {
         Files.createDirectories(folder);

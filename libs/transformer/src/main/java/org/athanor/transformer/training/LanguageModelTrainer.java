@@ -19,8 +19,9 @@ import org.athanor.transformer.model.TokenRows;
 
 /**
  * Trains a language model on next-token cross-entropy. A step is a global batch in micro-batches whose
- * loss is the mean over all its counted tokens, however they are spread. The same model, batches and
- * threads give the same bits. Not thread-safe.
+ * loss is the mean over all its counted tokens, however they are spread. A model that wears an adapter
+ * keeps its weights, and the adapter learns. The same model, batches and threads give the same bits. Not
+ * thread-safe.
  */
 public final class LanguageModelTrainer implements AutoCloseable {
 
@@ -39,7 +40,7 @@ public final class LanguageModelTrainer implements AutoCloseable {
         this.model = model;
         this.engine = model.engine();
         this.schedule = schedule;
-        this.optimizer = new Optimizer(model.weights(), optimizer);
+        this.optimizer = new Optimizer(model.learning(), optimizer);
         int chunk = Math.max(64, CHUNK_LOGITS / model.config().vocabularySize());
         this.script =
                 DecoderScript.load(
@@ -47,8 +48,8 @@ public final class LanguageModelTrainer implements AutoCloseable {
                         model.config(),
                         new ScriptObject("LanguageModelTraining")
                                 .with("chunk", chunk)
-                                .with("decoder", DecoderScript.decoder(engine, model.config()))
-                                .with("autograd", DecoderScript.autograd()),
+                                .with("decoder", DecoderScript.decoder(model))
+                                .with("autograd", DecoderScript.autograd(model)),
                         ScriptSource.resource(
                                 LanguageModelTrainer.class, "language-model-training.torchscript"));
     }
@@ -78,8 +79,7 @@ public final class LanguageModelTrainer implements AutoCloseable {
             double nats = 0;
             List<NDArray> gradients = List.of();
             for (TokenBatch batch : microBatches) {
-                Arguments arguments =
-                        new Arguments(scope).list("weights", model.weights().tensors());
+                Arguments arguments = new Arguments(scope).list("weights", model.inputs());
                 if (gradients.isEmpty()) {
                     NDList results =
                             script.train("gradients", with(arguments, batch, scope, counted));
@@ -132,7 +132,7 @@ public final class LanguageModelTrainer implements AutoCloseable {
                     script.call(
                                     "evaluate",
                                     new Arguments(scope)
-                                            .list("weights", model.weights().tensors())
+                                            .list("weights", model.inputs())
                                             .tensor(TokenRows.padRight(scope, batch.inputs()))
                                             .tensor(targets(scope, batch)))
                             .singletonOrThrow();
@@ -141,8 +141,8 @@ public final class LanguageModelTrainer implements AutoCloseable {
     }
 
     /**
-     * Writes {@code model.safetensors} and {@code optimizer.safetensors}: everything that a step reads
-     * but the data, whose position the caller keeps.
+     * Writes {@code model.safetensors}, with what learns alone, and {@code optimizer.safetensors}:
+     * everything that a step reads but the data, whose position the caller keeps, and what is frozen.
      */
     public void saveCheckpoint(Path folder) throws IOException {
         Files.createDirectories(folder);

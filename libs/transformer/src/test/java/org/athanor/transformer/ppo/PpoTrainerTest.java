@@ -19,6 +19,8 @@ import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.EngineOptions;
 import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.LoraAdapter;
+import org.athanor.transformer.model.LoraConfig;
 import org.athanor.transformer.model.ScalarModel;
 import org.athanor.transformer.training.NonFiniteLossException;
 import org.junit.jupiter.api.AfterEach;
@@ -295,6 +297,54 @@ class PpoTrainerTest {
             assertEquals(policyAfter, policy.sha256());
             assertEquals(valueAfter, value.sha256());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ComputeType.class)
+    void shouldLearnByAdaptersOverWeightsThatItSharesWithItsReference(ComputeType type)
+            throws IOException {
+        trainer(type).close();
+        String before = policy.sha256();
+        LoraConfig config = LoraConfig.allLinear(4, 8);
+        try (LoraAdapter ofPolicy = LoraAdapter.initialise(engine, CONFIG, config, 1);
+                LoraAdapter ofValue = LoraAdapter.initialise(engine, CONFIG, config, 2);
+                LanguageModel adapted = policy.adapted(ofPolicy);
+                ScalarModel adaptedValue = value.adapted(ofValue);
+                PpoTrainer trainer = new PpoTrainer(adapted, policy, adaptedValue, OPTIONS)) {
+            // Given: nothing learnt yet
+            PpoBatch batch = new PpoBatch(PROMPTS, ANSWERS, 2);
+            PpoForward first = trainer.forward(batch);
+            assertArrayEquals(first.refLogProbs(), first.logProbs());
+
+            // When
+            steps(trainer, batch, 2);
+            trainer.saveCheckpoint(folder);
+            steps(trainer, batch, 2);
+            String policyAfter = ofPolicy.sha256();
+            String valueAfter = adaptedValue.learning().sha256();
+            trainer.restore(folder);
+            assertNotEquals(policyAfter, ofPolicy.sha256());
+            steps(trainer, batch, 2);
+
+            // Then
+            PpoForward last = trainer.forward(batch);
+            assertArrayEquals(first.refLogProbs(), last.refLogProbs());
+            assertTrue(gain(first, last, batch) > 0.01, "gain " + gain(first, last, batch));
+            assertEquals(before, policy.sha256());
+            assertEquals(policyAfter, ofPolicy.sha256());
+            assertEquals(valueAfter, adaptedValue.learning().sha256());
+        }
+    }
+
+    /** How much likelier actions have become, weighted by their advantages. */
+    private static double gain(PpoForward before, PpoForward after, PpoBatch batch) {
+        float[] advantages = advantages(batch);
+        float[] difference = difference(after, before);
+        double gain = 0;
+        for (int i = 0; i < difference.length; i++) {
+            gain += advantages[i] * difference[i];
+        }
+        return gain;
     }
 
     private static void steps(PpoTrainer trainer, PpoBatch batch, int count) {

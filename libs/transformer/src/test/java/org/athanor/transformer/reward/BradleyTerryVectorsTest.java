@@ -13,6 +13,8 @@ import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.EngineOptions;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.model.DecoderConfig;
+import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.ScalarModel;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +29,11 @@ class BradleyTerryVectorsTest {
         JsonNode vectors = vectors();
         float[] margins = margins(vectors);
         try (Engine engine = Engine.open(new EngineOptions("cpu", "f32", 1));
-                ScriptModule script =
-                        RewardTrainer.script(
-                                engine, DecoderConfig.llama(8, 8, 1, 1, 1, 8, 8, true));
+                LanguageModel body =
+                        LanguageModel.initialise(
+                                engine, DecoderConfig.llama(8, 8, 1, 1, 1, 8, 8, true), 1);
+                ScalarModel model = ScalarModel.fromLanguageModel(body, 2);
+                ScriptModule script = RewardTrainer.script(model);
                 NDManager scope = engine.newManager()) {
             for (int pair = 0; pair < margins.length; pair++) {
                 float loss = loss(script, scope, margins[pair]);

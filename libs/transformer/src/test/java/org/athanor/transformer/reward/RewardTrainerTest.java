@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.List;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.EngineOptions;
 import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.LoraAdapter;
+import org.athanor.transformer.model.LoraConfig;
 import org.athanor.transformer.model.ScalarModel;
 import org.athanor.transformer.training.NonFiniteLossException;
 import org.athanor.transformer.training.OptimizerConfig;
@@ -122,6 +126,61 @@ class RewardTrainerTest {
             // Then
             assertEquals(uninterrupted.sha256(), resumed.sha256());
         }
+    }
+
+    @Test
+    void shouldLearnByAnAdapterAndTheHeadAndContinueBitByBit(@TempDir Path folder)
+            throws Exception {
+        PreferenceOracle oracle = new PreferenceOracle(3, 0);
+        try (ScalarModel base = model(1);
+                ScalarModel sameBase = model(1);
+                LoraAdapter adapter = adapter(base, 2);
+                LoraAdapter other = adapter(base, 9);
+                ScalarModel adapted = base.adapted(adapter);
+                ScalarModel resumed = sameBase.adapted(other);
+                RewardTrainer first = trainer(adapted, 1e-2, 150);
+                RewardTrainer second = trainer(resumed, 1e-2, 150)) {
+            // Given
+            List<float[]> body = body(base);
+
+            // When
+            PreferenceBatch last = null;
+            for (int step = 0; step < 150; step++) {
+                if (step == 149) {
+                    first.saveCheckpoint(folder);
+                }
+                last = oracle.batch(32);
+                first.step(last);
+            }
+            second.restore(folder);
+            second.step(last);
+
+            // Then
+            PreferenceBatch unseen = new PreferenceOracle(4, 0).batch(500);
+            assertTrue(accuracy(adapted, unseen) >= 0.95, "was " + accuracy(adapted, unseen));
+            List<float[]> after = body(base);
+            for (int i = 0; i < body.size(); i++) {
+                assertArrayEquals(body.get(i), after.get(i), "weight " + i + " of the body");
+            }
+            assertEquals(adapter.sha256(), other.sha256());
+            assertEquals(base.sha256(), sameBase.sha256(), "the head");
+            try (ScalarModel merged = adapted.merged();
+                    ScalarModel fresh = model(1)) {
+                assertArrayEquals(
+                        adapted.score(unseen.sequences()), merged.score(unseen.sequences()), 1e-3f);
+                assertNotEquals(fresh.sha256(), base.sha256());
+            }
+        }
+    }
+
+    private static LoraAdapter adapter(ScalarModel base, long seed) {
+        return LoraAdapter.initialise(engine, base.config(), LoraConfig.allLinear(8, 16), seed);
+    }
+
+    /** All weights but the head and its bias. */
+    private static List<float[]> body(ScalarModel model) {
+        List<NDArray> tensors = model.weights().tensors();
+        return tensors.subList(0, tensors.size() - 2).stream().map(NDArray::toFloatArray).toList();
     }
 
     @Test

@@ -30,6 +30,19 @@ public final class FinetuneCommand extends RunVerb {
     @Option(names = "--seed", description = "Of the order of the data.")
     private Long seed;
 
+    @Option(
+            names = "--lora-rank",
+            paramLabel = "RANK",
+            description =
+                    "Freeze the model and train an adapter of this rank (LoRA); 8 is a usual one.")
+    private Integer loraRank;
+
+    @Option(
+            names = "--lora-alpha",
+            paramLabel = "ALPHA",
+            description = "The adapter counts ALPHA / RANK times; twice the rank if left out.")
+    private Double loraAlpha;
+
     public FinetuneCommand() {
         super(Service.PRETRAIN, "finetune");
     }
@@ -42,6 +55,22 @@ public final class FinetuneCommand extends RunVerb {
         parameters.put("epochs", epochs);
         parameters.put("batch", batch);
         parameters.put("seed", seed);
+        parameters.put("lora", lora());
         return parameters;
+    }
+
+    /** One of the two options is enough; the service knows the other. */
+    private Map<String, Object> lora() {
+        if (loraRank == null && loraAlpha == null) {
+            return null;
+        }
+        Map<String, Object> lora = new LinkedHashMap<>();
+        if (loraRank != null) {
+            lora.put("rank", loraRank);
+        }
+        if (loraAlpha != null) {
+            lora.put("alpha", loraAlpha);
+        }
+        return lora;
     }
 }
