@@ -10,22 +10,30 @@ import org.athanor.contracts.artifact.Manifest;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.run.RunContext;
 import org.athanor.kit.run.RunOutcome;
+import org.athanor.pretrain.device.DeviceMemory;
 import org.athanor.pretrain.device.Engines;
 import org.athanor.pretrain.evaluation.ValidationLoss;
 import org.athanor.transformer.dataset.DatasetCursor;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.Plan;
 import org.athanor.transformer.training.LanguageModelTrainer;
+import org.athanor.transformer.training.TrainerSnapshot;
+import org.jboss.logging.Logger;
 
 /** Carries a training job from its first step, or its last checkpoint, to a published model. */
 @ApplicationScoped
 public class Training {
 
+    private static final Logger LOG = Logger.getLogger(Training.class);
+
     private final Engines engines;
+    private final DeviceMemory memory;
     private final ArtifactStore store;
     private final ObjectMapper json;
 
-    Training(Engines engines, ArtifactStore store, ObjectMapper json) {
+    Training(Engines engines, DeviceMemory memory, ArtifactStore store, ObjectMapper json) {
         this.engines = engines;
+        this.memory = memory;
         this.store = store;
         this.json = json;
     }
@@ -56,18 +64,36 @@ public class Training {
         StepMeter meter = new StepMeter(System::nanoTime, turn.peakFlops());
         try (LanguageModel model = job.start().on(turn.engine());
                 LanguageModelTrainer trainer =
-                        new LanguageModelTrainer(model, recipe.optimizer(), recipe.schedule())) {
+                        new LanguageModelTrainer(model, recipe.optimizer(), recipe.schedule());
+                CheckpointWriter writer =
+                        new CheckpointWriter(
+                                context.runId(),
+                                copy(trainer, model, recipe),
+                                checkpoints,
+                                context::ensureActive)) {
             DatasetCursor.Position position = DatasetCursor.Position.START;
             if (saved.isPresent()) {
                 trainer.restore(saved.get().folder());
                 position = saved.get().state().position();
             }
             ValidationLoss validation =
-                    new TrainingLoop(job, model, trainer, checkpoints, meter, context)
-                            .run(position);
+                    new TrainingLoop(job, model, trainer, writer, meter, context).run(position);
             Manifest manifest = new ModelPublisher(store, json).publish(model, job, context);
             return new RunOutcome(manifest.id(), figures(model, recipe, validation, meter));
         }
+    }
+
+    private StateCopy copy(LanguageModelTrainer trainer, LanguageModel model, Recipe recipe) {
+        Plan plan =
+                Plan.of(model.config(), recipe.batch(), recipe.sequence(), recipe.computeType());
+        long bytes = TrainerSnapshot.bytes(plan.parameters());
+        if (memory.hasHostRoom(plan, bytes)) {
+            return StateCopy.inMemory(trainer);
+        }
+        LOG.infof(
+                "memory is short of the %d MiB of a copy: training waits while a checkpoint's files are written",
+                bytes >> 20);
+        return StateCopy.onDisk(trainer);
     }
 
     private static Map<String, Object> figures(

@@ -21,16 +21,15 @@ final class TrainingLoop {
     private final Recipe recipe;
     private final LanguageModel model;
     private final LanguageModelTrainer trainer;
-    private final Checkpoints checkpoints;
+    private final CheckpointWriter checkpoints;
     private final StepMeter meter;
     private final RunContext context;
-    private long lastCheckpoint;
 
     TrainingLoop(
             TrainingJob job,
             LanguageModel model,
             LanguageModelTrainer trainer,
-            Checkpoints checkpoints,
+            CheckpointWriter checkpoints,
             StepMeter meter,
             RunContext context) {
         this.job = job;
@@ -50,26 +49,36 @@ final class TrainingLoop {
      */
     ValidationLoss run(DatasetCursor.Position position) throws IOException {
         TrainingBatches batches = job.batches().from(position);
-        lastCheckpoint = trainer.steps();
-        for (long step = lastCheckpoint + 1; step < recipe.steps(); step++) {
-            TrainingBatches.Step data = batches.next();
-            Map<String, Double> numbers = learn(step, data);
-            if (step % recipe.intervals().evaluation() == 0) {
-                numbers.putAll(validate().figures());
-            }
-            context.metrics(step, numbers);
-            if (step % recipe.intervals().checkpoint() == 0) {
-                saveCheckpoint(data, batches.position());
-            }
+        ValidationLoss last = ValidationLoss.NONE;
+        while (trainer.steps() < recipe.steps()) {
+            last = advance(batches);
         }
-        Map<String, Double> numbers = learn(recipe.steps(), batches.next());
-        ValidationLoss last = validate();
-        numbers.putAll(last.figures());
-        context.metrics(recipe.steps(), numbers);
+        checkpoints.finish();
         return last;
     }
 
-    private Map<String, Double> learn(long step, TrainingBatches.Step data) {
+    /** One step, and what is due after it. */
+    private ValidationLoss advance(TrainingBatches batches) throws IOException {
+        checkpoints.throwIfFailed();
+        long step = trainer.steps() + 1;
+        boolean isLast = step == recipe.steps();
+        Map<String, Double> numbers = learn(step, batches.next());
+        checkpoints.confirm();
+        ValidationLoss validation = ValidationLoss.NONE;
+        if (isLast || step % recipe.intervals().evaluation() == 0) {
+            validation = validate();
+            numbers.putAll(validation.figures());
+        }
+        context.metrics(step, numbers);
+        if (!isLast && step % recipe.intervals().checkpoint() == 0) {
+            checkpoints.take(
+                    new TrainingState(
+                            step, batches.position(), recipe.seed(), recipe.computeType()));
+        }
+        return validation;
+    }
+
+    private Map<String, Double> learn(long step, TrainingBatches.Step data) throws IOException {
         context.ensureActive();
         meter.begin();
         StepResult result = checkedStep(step, data);
@@ -86,7 +95,7 @@ final class TrainingLoop {
         return numbers;
     }
 
-    private StepResult checkedStep(long step, TrainingBatches.Step data) {
+    private StepResult checkedStep(long step, TrainingBatches.Step data) throws IOException {
         try {
             return trainer.step(data.microBatches());
         } catch (NonFiniteLossException e) {
@@ -94,7 +103,7 @@ final class TrainingLoop {
         }
     }
 
-    private ValidationLoss validate() {
+    private ValidationLoss validate() throws IOException {
         ValidationLoss loss =
                 job.validation().measure(model, job.dataset().tokenizer(), context::ensureActive);
         if (!loss.isFinite()) {
@@ -103,24 +112,14 @@ final class TrainingLoop {
         return loss;
     }
 
-    /** Only weights that still give a finite loss are worth going back to. */
-    private void saveCheckpoint(TrainingBatches.Step data, DatasetCursor.Position next)
-            throws IOException {
-        long step = trainer.steps();
-        double nats = trainer.evaluate(data.microBatches().getFirst()).nats();
-        if (!Double.isFinite(nats)) {
-            throw diverged(step, "the loss after this step is not finite");
-        }
-        checkpoints.save(
-                trainer, new TrainingState(step, next, recipe.seed(), recipe.computeType()));
-        lastCheckpoint = step;
-    }
-
-    private AthanorException diverged(long step, String what) {
+    /** What has been confirmed is good, so it is still written. */
+    private AthanorException diverged(long step, String what) throws IOException {
+        checkpoints.discard();
+        checkpoints.finish();
         String kept =
-                lastCheckpoint == 0
-                        ? "there is no checkpoint yet"
-                        : "the checkpoint of step " + lastCheckpoint + " is kept";
+                context.lastCheckpoint()
+                        .map(last -> "the checkpoint of step " + last.step() + " is kept")
+                        .orElse("there is no checkpoint yet");
         return new AthanorException(
                 ErrorCode.UNPROCESSABLE,
                 "training diverged at step %d of %d: %s; %s"

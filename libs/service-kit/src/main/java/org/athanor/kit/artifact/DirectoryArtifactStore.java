@@ -109,6 +109,9 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         try {
             return find(id).map(manifest -> open(id).manifest());
         } catch (AthanorException e) {
+            if (e.code() != ErrorCode.CORRUPT_ARTIFACT) {
+                throw e; // not read is not damaged: others may rest on it
+            }
             LOG.warnf("replacing a damaged artifact: %s", e.getMessage());
             delete(id);
             return Optional.empty();

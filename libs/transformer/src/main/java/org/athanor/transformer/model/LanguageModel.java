@@ -61,6 +61,11 @@ public final class LanguageModel implements AutoCloseable {
         weights.save(file);
     }
 
+    /** Writes a copy of {@link #weights()} alone, as they were when it was taken. */
+    public void saveWeights(Path file, HostTensors copy) throws IOException {
+        weights.save(file, copy);
+    }
+
     /** Overwrites the weights in place by those of a file written for the same configuration. */
     public void restoreWeights(Path file) throws IOException {
         weights.restore(file);

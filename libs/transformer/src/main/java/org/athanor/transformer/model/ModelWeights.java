@@ -96,6 +96,11 @@ public final class ModelWeights implements AutoCloseable {
         WeightFile.write(file, layout, tensors);
     }
 
+    /** Writes a copy of these weights as they were when it was taken. */
+    void save(Path file, HostTensors copy) throws IOException {
+        WeightFile.write(file, layout, copy.tensors());
+    }
+
     /** Overwrites the weights by those of a file that {@link #save} wrote for the same shape. */
     void restore(Path file) throws IOException {
         try (WeightFile in = WeightFile.open(file)) {
