@@ -23,7 +23,7 @@ import org.athanor.pretrain.training.OptimizerParameters;
  * @param seed of the first weights and of the data's order
  * @param evaluateEvery steps between measurements on the validation split
  * @param evaluationBatches how many batches of it are measured, spread evenly
- * @param checkpointEvery steps between checkpoints: what a killed run repeats at most
+ * @param checkpointEvery steps between checkpoints: a killed run repeats two intervals at most
  * @param computeType {@code auto} (bf16 where the device has it), {@code f32} or {@code bf16}
  */
 public record PretrainParameters(

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.athanor.kit.artifact.ArtifactDraft;
+import org.athanor.pretrain.evaluation.ValidationLoss;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -60,17 +61,19 @@ final class CheckpointWriter implements AutoCloseable {
         this.grace = grace;
     }
 
-    private record Taken(TrainingState state, ArtifactDraft draft) {}
+    private record Taken(TrainingState state, ValidationLoss validation, ArtifactDraft draft) {}
 
     /**
      * Keeps the trainer's state. Waits for the write before it, whose copy is still in use: so there is
      * never more than one copy, and which checkpoints a run makes does not depend on the disk's speed.
+     *
+     * @param validation as measured at this step, else {@link ValidationLoss#NONE}
      */
-    void take(TrainingState state) throws IOException {
+    void take(TrainingState state, ValidationLoss validation) throws IOException {
         discard();
         finish();
         ArtifactDraft draft = checkpoints.draft();
-        taken = new Taken(state, draft);
+        taken = new Taken(state, validation, draft);
         copy.take(draft.directory());
     }
 
@@ -101,7 +104,7 @@ final class CheckpointWriter implements AutoCloseable {
         MDC.put("runId", run);
         try (ArtifactDraft draft = good.draft()) {
             copy.write(draft.directory());
-            checkpoints.publish(draft, good.state());
+            checkpoints.publish(draft, good.state(), good.validation());
         } finally {
             MDC.remove("runId");
         }

@@ -14,6 +14,7 @@ import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.run.RunCheckpoint;
 import org.athanor.kit.run.RunContext;
+import org.athanor.pretrain.evaluation.ValidationLoss;
 
 /** The checkpoints of one run: weights, moments and {@link TrainingState}. Safe for several threads. */
 final class Checkpoints {
@@ -52,11 +53,16 @@ final class Checkpoints {
         return store.draft(ArtifactKind.CHECKPOINT);
     }
 
-    /** Makes the draft the run's newest checkpoint; the run is told once it is on the disk. */
-    void publish(ArtifactDraft draft, TrainingState state) throws IOException {
+    /**
+     * Makes the draft the run's newest checkpoint; the run is told once it is on the disk.
+     *
+     * @param validation as measured at its step, else {@link ValidationLoss#NONE}
+     */
+    void publish(ArtifactDraft draft, TrainingState state, ValidationLoss validation)
+            throws IOException {
         json.writeValue(draft.file(STATE).toFile(), state);
         Manifest manifest =
                 store.publish(draft, parents, Map.of("step", state.step()), context.runId());
-        context.checkpointed(state.step(), manifest.id());
+        context.checkpointed(state.step(), manifest.id(), validation.mean());
     }
 }

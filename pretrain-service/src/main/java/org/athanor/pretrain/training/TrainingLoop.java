@@ -73,7 +73,8 @@ final class TrainingLoop {
         if (!isLast && step % recipe.intervals().checkpoint() == 0) {
             checkpoints.take(
                     new TrainingState(
-                            step, batches.position(), recipe.seed(), recipe.computeType()));
+                            step, batches.position(), recipe.seed(), recipe.computeType()),
+                    validation);
         }
         return validation;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.athanor.kit.artifact.DirectoryArtifactStore;
 import org.athanor.kit.json.AthanorJson;
+import org.athanor.pretrain.evaluation.ValidationLoss;
 import org.athanor.transformer.dataset.DatasetCursor;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
@@ -97,7 +98,8 @@ public final class CheckpointStall {
                                     trainer.steps(),
                                     DatasetCursor.Position.START,
                                     1,
-                                    ComputeType.F32));
+                                    ComputeType.F32),
+                            ValidationLoss.NONE);
                     stalls[i / interval - 1] = (System.nanoTime() - begun) / 1e6;
                 }
             }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.artifact.DirectoryArtifactStore;
 import org.athanor.kit.json.AthanorJson;
+import org.athanor.pretrain.evaluation.ValidationLoss;
 import org.athanor.transformer.dataset.DatasetCursor;
 import org.athanor.transformer.engine.ComputeType;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,15 +47,16 @@ class CheckpointWriterTest {
         run =
                 new RecordedRun(folder.resolve("last-checkpoint")) {
                     @Override
-                    public void checkpointed(long step, ArtifactId artifact) {
+                    public void checkpointed(
+                            long step, ArtifactId artifact, OptionalDouble validationLoss) {
                         there[0] = store.open(artifact).has("state.json");
-                        super.checkpointed(step, artifact);
+                        super.checkpointed(step, artifact, validationLoss);
                     }
                 };
 
         // When
         try (CheckpointWriter writer = writer(new Written(), () -> {})) {
-            writer.take(state(7));
+            writer.take(state(7), ValidationLoss.NONE);
             writer.confirm();
             writer.finish();
         }
@@ -67,11 +70,11 @@ class CheckpointWriterTest {
     void shouldWriteNothingThatWasNotConfirmed() throws IOException {
         // When
         try (CheckpointWriter writer = writer(new Written(), () -> {})) {
-            writer.take(state(1));
+            writer.take(state(1), ValidationLoss.NONE);
             writer.discard();
             writer.confirm();
-            writer.take(state(2));
-            writer.take(state(3));
+            writer.take(state(2), ValidationLoss.NONE);
+            writer.take(state(3), ValidationLoss.NONE);
             writer.finish();
         }
 
@@ -96,11 +99,11 @@ class CheckpointWriterTest {
 
         // When
         try (CheckpointWriter writer = writer(copy, looks::countDown)) {
-            writer.take(state(1));
+            writer.take(state(1), ValidationLoss.NONE);
             writer.confirm();
             writer.throwIfFailed();
             assertEquals(List.of(), run.checkpoints);
-            writer.take(state(2));
+            writer.take(state(2), ValidationLoss.NONE);
             assertEquals(List.of(1L), run.checkpoints, "one copy at a time");
             writer.confirm();
             writer.finish();
@@ -121,7 +124,7 @@ class CheckpointWriterTest {
                     }
                 };
         try (CheckpointWriter writer = writer(copy, () -> {})) {
-            writer.take(state(1));
+            writer.take(state(1), ValidationLoss.NONE);
             writer.confirm();
 
             // When, Then
@@ -149,7 +152,7 @@ class CheckpointWriterTest {
                         () -> {
                             throw new CancellationException();
                         })) {
-            writer.take(state(1));
+            writer.take(state(1), ValidationLoss.NONE);
             writer.confirm();
 
             // When, Then

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.Manifest;
@@ -25,6 +26,8 @@ class RecordedRun implements RunContext {
     final List<Long> steps = Collections.synchronizedList(new ArrayList<>());
     final List<Map<String, Double>> metrics = Collections.synchronizedList(new ArrayList<>());
     final List<Long> checkpoints = Collections.synchronizedList(new ArrayList<>());
+    final List<Double> losses = Collections.synchronizedList(new ArrayList<>());
+    final List<String> notices = Collections.synchronizedList(new ArrayList<>());
     private final Path file;
 
     RecordedRun(Path file) {
@@ -54,7 +57,13 @@ class RecordedRun implements RunContext {
     }
 
     @Override
-    public void checkpointed(long step, ArtifactId artifact) {
+    public void notice(String message) {
+        notices.add(message);
+    }
+
+    @Override
+    public void checkpointed(long step, ArtifactId artifact, OptionalDouble validationLoss) {
+        validationLoss.ifPresent(losses::add);
         checkpoints.add(step);
         try {
             Path next = file.resolveSibling(file.getFileName() + ".next");
