@@ -48,7 +48,12 @@ public class Training {
         // weights.
         TrainingJob same =
                 saved.map(each -> job.withComputeType(each.state().computeType())).orElse(job);
-        try (Engines.Turn turn = engines.turn(same.recipe().computeType(), context::ensureActive)) {
+        try (Engines.Turn turn =
+                engines.turn(
+                        same.recipe().computeType(),
+                        "pretrain-service, run " + context.runId(),
+                        context::ensureActive,
+                        context::notice)) {
             return train(same, saved, checkpoints, turn, context);
         }
     }

@@ -73,8 +73,7 @@ public final class TinyTrainingMain {
         public void notice(String message) {}
 
         @Override
-        public void checkpointed(
-                long step, ArtifactId checkpoint, OptionalDouble validationLoss) {
+        public void checkpointed(long step, ArtifactId checkpoint, OptionalDouble validationLoss) {
             try {
                 Files.writeString(file, step + " " + checkpoint);
             } catch (IOException e) {
