@@ -160,6 +160,11 @@ class PretrainServiceIT {
         assertTrue(reason.startsWith("training diverged at step "), reason);
         Object kept = checkpointOf(run.getUUID("id")).configuration().get("step");
         assertTrue(reason.endsWith("the checkpoint of step " + kept + " is kept"), reason);
+        assertTrue(reason.contains("it went back 2 times"), reason);
+        String notice = run.getString("notice.message");
+        assertTrue(notice.endsWith("(rollback 2 of 2)"), notice);
+        String events = given().get("/v1/runs/" + run.getString("id") + "/events").asString();
+        assertEquals(2, events.split("event:notice", -1).length - 1, events);
     }
 
     @Test

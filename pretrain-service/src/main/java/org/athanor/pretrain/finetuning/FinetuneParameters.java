@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.pretrain.training.GuardParameters;
 import org.athanor.pretrain.training.OptimizerParameters;
 
 /**
@@ -18,6 +19,7 @@ import org.athanor.pretrain.training.OptimizerParameters;
  * @param batch examples a micro-batch, by default 16
  * @param sequence longest example in tokens, by default the model's context; longer ones are left out
  * @param accumulation micro-batches a step, by default 1
+ * @param guard when the run goes back to its last good checkpoint
  * @param seed of the data's order
  * @param evaluateEvery steps between measurements on the validation split
  * @param evaluationBatches how many batches of it are measured, spread evenly
@@ -33,6 +35,7 @@ public record FinetuneParameters(
         @Positive @Max(1 << 20) Integer sequence,
         @Positive @Max(65_536) Integer accumulation,
         @Valid OptimizerParameters optimizer,
+        @Valid GuardParameters guard,
         Long seed,
         @Positive Long evaluateEvery,
         @Positive @Max(1 << 20) Integer evaluationBatches,

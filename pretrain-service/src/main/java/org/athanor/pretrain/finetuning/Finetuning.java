@@ -8,6 +8,7 @@ import org.athanor.pretrain.dataset.Examples;
 import org.athanor.pretrain.dataset.TokenDataset;
 import org.athanor.pretrain.device.Engines;
 import org.athanor.pretrain.model.StoredModel;
+import org.athanor.pretrain.training.GuardParameters;
 import org.athanor.pretrain.training.OptimizerDefaults;
 import org.athanor.pretrain.training.OptimizerParameters;
 import org.athanor.pretrain.training.Recipe;
@@ -87,6 +88,7 @@ class Finetuning {
                 engines.computeType(parameters.computeType()),
                 DEFAULTS.optimizer(chosen),
                 DEFAULTS.schedule(chosen, steps),
+                or(parameters.guard(), GuardParameters.USUAL).guard(),
                 Recipe.Intervals.of(
                         steps,
                         parameters.evaluateEvery(),

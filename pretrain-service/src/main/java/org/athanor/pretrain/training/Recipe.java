@@ -6,6 +6,7 @@ import java.util.Map;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.training.OptimizerConfig;
 import org.athanor.transformer.training.Schedule;
+import org.athanor.transformer.training.TrainingGuard;
 
 /**
  * How a run trains, everything decided.
@@ -25,7 +26,15 @@ public record Recipe(
         ComputeType computeType,
         OptimizerConfig optimizer,
         Schedule schedule,
+        Guard guard,
         Intervals intervals) {
+
+    /**
+     * When the run goes back to a checkpoint.
+     *
+     * @param rollbacks how often before it fails
+     */
+    public record Guard(TrainingGuard.Limits limits, int rollbacks) {}
 
     /**
      * How often a run looks up from its steps. None of it changes what the run makes.
@@ -56,7 +65,16 @@ public record Recipe(
 
     Recipe withComputeType(ComputeType type) {
         return new Recipe(
-                steps, batch, accumulation, sequence, seed, type, optimizer, schedule, intervals);
+                steps,
+                batch,
+                accumulation,
+                sequence,
+                seed,
+                type,
+                optimizer,
+                schedule,
+                guard,
+                intervals);
     }
 
     public long rowsPerStep() {
@@ -73,6 +91,17 @@ public record Recipe(
         map.put("seed", seed);
         map.put("computeType", computeType.label());
         map.put("optimizer", optimizerConfiguration());
+        map.put("guard", guardConfiguration());
+        return map;
+    }
+
+    private Map<String, Object> guardConfiguration() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("lossSpike", guard.limits().lossSpike());
+        map.put("gradientNorm", guard.limits().gradientNorm());
+        map.put("window", guard.limits().window());
+        map.put("patience", guard.limits().patience());
+        map.put("rollbacks", guard.rollbacks());
         return map;
     }
 

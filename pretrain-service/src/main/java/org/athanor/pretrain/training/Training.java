@@ -13,7 +13,6 @@ import org.athanor.kit.run.RunOutcome;
 import org.athanor.pretrain.device.DeviceMemory;
 import org.athanor.pretrain.device.Engines;
 import org.athanor.pretrain.evaluation.ValidationLoss;
-import org.athanor.transformer.dataset.DatasetCursor;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.model.Plan;
 import org.athanor.transformer.training.LanguageModelTrainer;
@@ -76,15 +75,19 @@ public class Training {
                                 copy(trainer, model, recipe),
                                 checkpoints,
                                 context::ensureActive)) {
-            DatasetCursor.Position position = DatasetCursor.Position.START;
+            TrainingState state = TrainingState.start(recipe);
             if (saved.isPresent()) {
+                state = saved.get().state();
                 trainer.restore(saved.get().folder());
-                position = saved.get().state().position();
             }
+            Recovery recovery =
+                    new Recovery(trainer, checkpoints, writer, recipe, context, state.rollbacks());
             ValidationLoss validation =
-                    new TrainingLoop(job, model, trainer, writer, meter, context).run(position);
+                    new TrainingLoop(job, model, trainer, writer, recovery, meter, context)
+                            .run(state);
             Manifest manifest = new ModelPublisher(store, json).publish(model, job, context);
-            return new RunOutcome(manifest.id(), figures(model, recipe, validation, meter));
+            return new RunOutcome(
+                    manifest.id(), figures(model, recipe, validation, recovery, meter));
         }
     }
 
@@ -102,11 +105,16 @@ public class Training {
     }
 
     private static Map<String, Object> figures(
-            LanguageModel model, Recipe recipe, ValidationLoss validation, StepMeter meter) {
+            LanguageModel model,
+            Recipe recipe,
+            ValidationLoss validation,
+            Recovery recovery,
+            StepMeter meter) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("parameters", model.parameters());
         figures.put("steps", recipe.steps());
         figures.putAll(validation.figures());
+        figures.put("rollbacks", recovery.rollbacks());
         figures.put("tokensPerSecond", meter.meanTokensPerSecond());
         figures.put("modelFlopsUtilisation", meter.meanUtilisation());
         figures.put("computeType", recipe.computeType().label());

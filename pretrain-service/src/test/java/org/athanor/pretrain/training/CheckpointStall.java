@@ -20,6 +20,7 @@ import org.athanor.transformer.training.LanguageModelTrainer;
 import org.athanor.transformer.training.OptimizerConfig;
 import org.athanor.transformer.training.Schedule;
 import org.athanor.transformer.training.TokenBatch;
+import org.athanor.transformer.training.TrainingGuard;
 
 /**
  * Measures, for a model of the preset {@code small}, how long its training waits for checkpoints. No test:
@@ -98,7 +99,9 @@ public final class CheckpointStall {
                                     trainer.steps(),
                                     DatasetCursor.Position.START,
                                     1,
-                                    ComputeType.F32),
+                                    ComputeType.F32,
+                                    TrainingGuard.State.START,
+                                    0),
                             ValidationLoss.NONE);
                     stalls[i / interval - 1] = (System.nanoTime() - begun) / 1e6;
                 }

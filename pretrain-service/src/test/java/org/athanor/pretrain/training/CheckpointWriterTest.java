@@ -22,6 +22,7 @@ import org.athanor.kit.json.AthanorJson;
 import org.athanor.pretrain.evaluation.ValidationLoss;
 import org.athanor.transformer.dataset.DatasetCursor;
 import org.athanor.transformer.engine.ComputeType;
+import org.athanor.transformer.training.TrainingGuard;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,7 +176,13 @@ class CheckpointWriterTest {
     }
 
     private static TrainingState state(long step) {
-        return new TrainingState(step, DatasetCursor.Position.START, 1, ComputeType.F32);
+        return new TrainingState(
+                step,
+                DatasetCursor.Position.START,
+                1,
+                ComputeType.F32,
+                TrainingGuard.State.START,
+                0);
     }
 
     private long drafts() throws IOException {
