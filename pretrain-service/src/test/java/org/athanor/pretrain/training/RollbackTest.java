@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
 import org.athanor.kit.artifact.ArtifactStore;
@@ -117,6 +118,23 @@ class RollbackTest {
             assertNotEquals(1L, again.steps.getFirst());
             assertEquals(whole.id(), resumed.id());
         }
+    }
+
+    @Test
+    void shouldGiveTheSameWeightsWhereMemoryIsShort() throws Exception {
+        // Given
+        TinyJob job = new TinyJob(40, 10, List.of(24), 1);
+        RecordedRun plenty = run("plenty");
+        RecordedRun little = run("little");
+
+        // When: there is none for a copy, so the files are written at once
+        var whole = job.train(store, ENGINES, plenty);
+        var inPlace = job.train(store, ENGINES, OptionalLong.of(0), little);
+
+        // Then
+        assertEquals(whole.id(), inPlace.id());
+        assertEquals(List.of(10L, 20L, 30L), little.checkpoints);
+        assertEquals(plenty.checkpoints, little.checkpoints);
     }
 
     private RecordedRun run(String name) {

@@ -45,8 +45,14 @@ record TinyJob(int steps, int interval, List<Integer> noise, int patience) {
 
     /** What came out: its artifact's manifest. */
     Manifest train(ArtifactStore store, Engines engines, RunContext context) throws Exception {
+        return train(store, engines, OptionalLong.empty(), context);
+    }
+
+    /** @param bytes of memory that there are, or empty for what the machine has */
+    Manifest train(ArtifactStore store, Engines engines, OptionalLong bytes, RunContext context)
+            throws Exception {
         TokenDataset dataset = TokenDataset.open(store, TinyDatasets.text(store, 400, 40));
-        DeviceMemory memory = new DeviceMemory(engines, new MachineMemory(), OptionalLong::empty);
+        DeviceMemory memory = new DeviceMemory(engines, new MachineMemory(), () -> bytes);
         Training training = new Training(engines, memory, store, AthanorJson.mapper());
         try (TokenShard train = dataset.train();
                 TokenShard validation = dataset.validation()) {
