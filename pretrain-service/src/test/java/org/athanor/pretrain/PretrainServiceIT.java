@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -216,6 +217,11 @@ class PretrainServiceIT {
         assertTrue(reason.startsWith("training diverged at step "), reason);
         Object kept = checkpointOf(run.getUUID("id")).configuration().get("step");
         assertTrue(reason.endsWith("the checkpoint of step " + kept + " is kept"), reason);
+        assertTrue(reason.contains("it went back 2 times"), reason);
+        String notice = run.getString("notice.message");
+        assertTrue(notice.endsWith("(rollback 2 of 2)"), notice);
+        String events = given().get("/v1/runs/" + run.getString("id") + "/events").asString();
+        assertEquals(2, events.split("event:notice", -1).length - 1, events);
     }
 
     @Test

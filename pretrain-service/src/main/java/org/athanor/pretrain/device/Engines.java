@@ -6,9 +6,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.EngineOptions;
+import org.athanor.transformer.engine.MachineTurn;
 import org.athanor.transformer.engine.PeakFlops;
 import org.jboss.logging.Logger;
 
@@ -53,17 +55,26 @@ public class Engines {
     }
 
     /**
-     * Waits for the engine to be free.
+     * Waits until neither this service nor, on a processor, another one on this machine trains.
      *
+     * @param who is shown to those who wait for this one
      * @param ensureActive called while waiting; what it throws ends the wait
+     * @param notice is told for whom this one waits
      */
-    public Turn turn(ComputeType type, Runnable ensureActive) throws InterruptedException {
+    public Turn turn(ComputeType type, String who, Runnable ensureActive, Consumer<String> notice)
+            throws InterruptedException {
+        boolean isTold = false;
         while (!turn.tryLock(1, TimeUnit.SECONDS)) {
+            if (!isTold) {
+                notice.accept("waits for its turn: this service works on another run");
+                isTold = true;
+            }
             ensureActive.run();
         }
         try {
-            return new Turn(of(type));
-        } catch (RuntimeException | Error e) {
+            Engine engine = of(type);
+            return new Turn(engine, MachineTurn.of(engine).take(who, ensureActive, notice));
+        } catch (InterruptedException | RuntimeException | Error e) {
             turn.unlock();
             throw e;
         }
@@ -81,8 +92,11 @@ public class Engines {
 
         private final Engine engine;
 
-        private Turn(Engine engine) {
+        private final MachineTurn.Held held;
+
+        private Turn(Engine engine, MachineTurn.Held held) {
             this.engine = engine;
+            this.held = held;
         }
 
         public Engine engine() {
@@ -97,7 +111,11 @@ public class Engines {
 
         @Override
         public void close() {
-            turn.unlock();
+            try {
+                held.close();
+            } finally {
+                turn.unlock();
+            }
         }
     }
 }

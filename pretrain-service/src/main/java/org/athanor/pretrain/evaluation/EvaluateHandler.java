@@ -69,7 +69,12 @@ class EvaluateHandler implements RunHandler<EvaluateParameters> {
         int sequence = sequence(parameters, stored);
         ComputeType type = engines.computeType(parameters.computeType());
         try (TokenShard shard = dataset.validation();
-                Engines.Turn turn = engines.turn(type, context::ensureActive);
+                Engines.Turn turn =
+                        engines.turn(
+                                type,
+                                "pretrain-service, run " + context.runId(),
+                                context::ensureActive,
+                                context::notice);
                 LanguageModel model = stored.load(turn.engine())) {
             ValidationSet rows = rows(dataset, shard, sequence, parameters);
             requireRows(dataset, rows);

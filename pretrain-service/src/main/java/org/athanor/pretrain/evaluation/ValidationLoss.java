@@ -2,6 +2,7 @@ package org.athanor.pretrain.evaluation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What a model pays to say a text: summed negative log-probabilities.
@@ -22,6 +23,11 @@ public record ValidationLoss(double nats, long tokens, long bytes) {
     /** Nats a token. */
     public double perToken() {
         return nats / tokens;
+    }
+
+    /** Nats a token, where any was counted. */
+    public OptionalDouble mean() {
+        return tokens > 0 ? OptionalDouble.of(perToken()) : OptionalDouble.empty();
     }
 
     /** Comparable between tokenizers: nats / ln 2 / bytes. */

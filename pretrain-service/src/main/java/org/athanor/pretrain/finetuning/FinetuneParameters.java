@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.pretrain.training.GuardParameters;
 import org.athanor.pretrain.training.OptimizerParameters;
 
 /**
@@ -20,10 +21,11 @@ import org.athanor.pretrain.training.OptimizerParameters;
  * @param accumulation micro-batches a step, by default 1
  * @param lora makes an adapter of low rank learn instead of all weights; the model that comes out has it
  *     merged, and beside it in {@code adapter/}, in PEFT's layout
+ * @param guard when the run goes back to its last good checkpoint
  * @param seed of the data's order, and of a new adapter
  * @param evaluateEvery steps between measurements on the validation split
  * @param evaluationBatches how many batches of it are measured, spread evenly
- * @param checkpointEvery steps between checkpoints: what a killed run repeats at most
+ * @param checkpointEvery steps between checkpoints: a killed run repeats two intervals at most
  * @param computeType {@code auto} (bf16 where the device has it), {@code f32} or {@code bf16}
  */
 public record FinetuneParameters(
@@ -36,6 +38,7 @@ public record FinetuneParameters(
         @Positive @Max(65_536) Integer accumulation,
         @Valid OptimizerParameters optimizer,
         @Valid LoraParameters lora,
+        @Valid GuardParameters guard,
         Long seed,
         @Positive Long evaluateEvery,
         @Positive @Max(1 << 20) Integer evaluationBatches,

@@ -8,6 +8,7 @@ import org.athanor.pretrain.dataset.Examples;
 import org.athanor.pretrain.dataset.TokenDataset;
 import org.athanor.pretrain.device.Engines;
 import org.athanor.pretrain.model.StoredModel;
+import org.athanor.pretrain.training.GuardParameters;
 import org.athanor.pretrain.training.OptimizerDefaults;
 import org.athanor.pretrain.training.OptimizerParameters;
 import org.athanor.pretrain.training.Recipe;
@@ -113,6 +114,7 @@ class Finetuning {
                 defaults.optimizer(chosen),
                 defaults.schedule(chosen, steps),
                 lora,
+                or(parameters.guard(), GuardParameters.USUAL).guard(),
                 Recipe.Intervals.of(
                         steps,
                         parameters.evaluateEvery(),

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.pretrain.plan.ModelParameters;
+import org.athanor.pretrain.training.GuardParameters;
 import org.athanor.pretrain.training.OptimizerParameters;
 
 /**
@@ -20,10 +21,11 @@ import org.athanor.pretrain.training.OptimizerParameters;
  * @param batch windows a micro-batch, by default as many as hold 4,096 tokens
  * @param sequence tokens a window, by default the model's context length
  * @param accumulation micro-batches a step, by default 1
+ * @param guard when the run goes back to its last good checkpoint
  * @param seed of the first weights and of the data's order
  * @param evaluateEvery steps between measurements on the validation split
  * @param evaluationBatches how many batches of it are measured, spread evenly
- * @param checkpointEvery steps between checkpoints: what a killed run repeats at most
+ * @param checkpointEvery steps between checkpoints: a killed run repeats two intervals at most
  * @param computeType {@code auto} (bf16 where the device has it), {@code f32} or {@code bf16}
  */
 public record PretrainParameters(
@@ -36,6 +38,7 @@ public record PretrainParameters(
         @Positive @Max(1 << 20) Integer sequence,
         @Positive @Max(65_536) Integer accumulation,
         @Valid OptimizerParameters optimizer,
+        @Valid GuardParameters guard,
         Long seed,
         @Positive Long evaluateEvery,
         @Positive @Max(1 << 20) Integer evaluationBatches,

@@ -7,6 +7,7 @@ import org.athanor.kit.problem.ErrorCode;
 import org.athanor.pretrain.dataset.TokenDataset;
 import org.athanor.pretrain.device.Engines;
 import org.athanor.pretrain.plan.ModelChoice;
+import org.athanor.pretrain.training.GuardParameters;
 import org.athanor.pretrain.training.OptimizerDefaults;
 import org.athanor.pretrain.training.OptimizerParameters;
 import org.athanor.pretrain.training.Recipe;
@@ -62,6 +63,7 @@ class Pretraining {
                         defaults.optimizer(chosen),
                         defaults.schedule(chosen, steps),
                         null,
+                        or(parameters.guard(), GuardParameters.USUAL).guard(),
                         Recipe.Intervals.of(
                                 steps,
                                 parameters.evaluateEvery(),

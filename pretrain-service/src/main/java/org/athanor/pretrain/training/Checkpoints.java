@@ -14,9 +14,9 @@ import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.run.RunCheckpoint;
 import org.athanor.kit.run.RunContext;
-import org.athanor.transformer.training.LanguageModelTrainer;
+import org.athanor.pretrain.evaluation.ValidationLoss;
 
-/** The checkpoints of one run: weights, moments and {@link TrainingState}. */
+/** The checkpoints of one run: weights, moments and {@link TrainingState}. Safe for several threads. */
 final class Checkpoints {
 
     private static final String STATE = "state.json";
@@ -48,13 +48,21 @@ final class Checkpoints {
         return Optional.of(new Saved(state, artifact.directory()));
     }
 
-    void save(LanguageModelTrainer trainer, TrainingState state) throws IOException {
-        try (ArtifactDraft draft = store.draft(ArtifactKind.CHECKPOINT)) {
-            trainer.saveCheckpoint(draft.directory());
-            json.writeValue(draft.file(STATE).toFile(), state);
-            Manifest manifest =
-                    store.publish(draft, parents, Map.of("step", state.step()), context.runId());
-            context.checkpointed(state.step(), manifest.id());
-        }
+    /** A folder for the trainer's files, which becomes a checkpoint when it is published. */
+    ArtifactDraft draft() {
+        return store.draft(ArtifactKind.CHECKPOINT);
+    }
+
+    /**
+     * Makes the draft the run's newest checkpoint; the run is told once it is on the disk.
+     *
+     * @param validation as measured at its step, else {@link ValidationLoss#NONE}
+     */
+    void publish(ArtifactDraft draft, TrainingState state, ValidationLoss validation)
+            throws IOException {
+        json.writeValue(draft.file(STATE).toFile(), state);
+        Manifest manifest =
+                store.publish(draft, parents, Map.of("step", state.step()), context.runId());
+        context.checkpointed(state.step(), manifest.id(), validation.mean());
     }
 }

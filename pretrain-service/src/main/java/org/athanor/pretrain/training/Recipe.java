@@ -7,6 +7,7 @@ import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.model.LoraConfig;
 import org.athanor.transformer.training.OptimizerConfig;
 import org.athanor.transformer.training.Schedule;
+import org.athanor.transformer.training.TrainingGuard;
 
 /**
  * How a run trains, everything decided.
@@ -28,7 +29,15 @@ public record Recipe(
         OptimizerConfig optimizer,
         Schedule schedule,
         LoraConfig lora,
+        Guard guard,
         Intervals intervals) {
+
+    /**
+     * When the run goes back to a checkpoint.
+     *
+     * @param rollbacks how often before it fails
+     */
+    public record Guard(TrainingGuard.Limits limits, int rollbacks) {}
 
     /**
      * How often a run looks up from its steps. None of it changes what the run makes.
@@ -68,6 +77,7 @@ public record Recipe(
                 optimizer,
                 schedule,
                 lora,
+                guard,
                 intervals);
     }
 
@@ -93,6 +103,17 @@ public record Recipe(
                             "alpha", lora.alpha(),
                             "targets", lora.targets()));
         }
+        map.put("guard", guardConfiguration());
+        return map;
+    }
+
+    private Map<String, Object> guardConfiguration() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("lossSpike", guard.limits().lossSpike());
+        map.put("gradientNorm", guard.limits().gradientNorm());
+        map.put("window", guard.limits().window());
+        map.put("patience", guard.limits().patience());
+        map.put("rollbacks", guard.rollbacks());
         return map;
     }
 

@@ -10,22 +10,29 @@ import org.athanor.contracts.artifact.Manifest;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.run.RunContext;
 import org.athanor.kit.run.RunOutcome;
+import org.athanor.pretrain.device.DeviceMemory;
 import org.athanor.pretrain.device.Engines;
 import org.athanor.pretrain.evaluation.ValidationLoss;
-import org.athanor.transformer.dataset.DatasetCursor;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.Plan;
 import org.athanor.transformer.training.LanguageModelTrainer;
+import org.athanor.transformer.training.TrainerSnapshot;
+import org.jboss.logging.Logger;
 
 /** Carries a training job from its first step, or its last checkpoint, to a published model. */
 @ApplicationScoped
 public class Training {
 
+    private static final Logger LOG = Logger.getLogger(Training.class);
+
     private final Engines engines;
+    private final DeviceMemory memory;
     private final ArtifactStore store;
     private final ObjectMapper json;
 
-    Training(Engines engines, ArtifactStore store, ObjectMapper json) {
+    Training(Engines engines, DeviceMemory memory, ArtifactStore store, ObjectMapper json) {
         this.engines = engines;
+        this.memory = memory;
         this.store = store;
         this.json = json;
     }
@@ -40,7 +47,12 @@ public class Training {
         // weights.
         TrainingJob same =
                 saved.map(each -> job.withComputeType(each.state().computeType())).orElse(job);
-        try (Engines.Turn turn = engines.turn(same.recipe().computeType(), context::ensureActive)) {
+        try (Engines.Turn turn =
+                engines.turn(
+                        same.recipe().computeType(),
+                        "pretrain-service, run " + context.runId(),
+                        context::ensureActive,
+                        context::notice)) {
             return train(same, saved, checkpoints, turn, context);
         }
     }
@@ -57,28 +69,55 @@ public class Training {
         try (JobModel start = JobModel.start(job, turn.engine());
                 LanguageModelTrainer trainer =
                         new LanguageModelTrainer(
-                                start.learner(), recipe.optimizer(), recipe.schedule())) {
+                                start.learner(), recipe.optimizer(), recipe.schedule());
+                CheckpointWriter writer =
+                        new CheckpointWriter(
+                                context.runId(),
+                                copy(trainer, start.learner(), recipe),
+                                checkpoints,
+                                context::ensureActive)) {
             LanguageModel model = start.learner();
-            DatasetCursor.Position position = DatasetCursor.Position.START;
+            TrainingState state = TrainingState.start(recipe);
             if (saved.isPresent()) {
+                state = saved.get().state();
                 trainer.restore(saved.get().folder());
-                position = saved.get().state().position();
             }
+            Recovery recovery =
+                    new Recovery(trainer, checkpoints, writer, recipe, context, state.rollbacks());
             ValidationLoss validation =
-                    new TrainingLoop(job, model, trainer, checkpoints, meter, context)
-                            .run(position);
+                    new TrainingLoop(job, model, trainer, writer, recovery, meter, context)
+                            .run(state);
             Manifest manifest = new ModelPublisher(store).publish(model, job, context);
-            return new RunOutcome(manifest.id(), figures(model, recipe, validation, meter));
+            return new RunOutcome(
+                    manifest.id(), figures(model, recipe, validation, recovery, meter));
         }
     }
 
+    private StateCopy copy(LanguageModelTrainer trainer, LanguageModel model, Recipe recipe) {
+        Plan plan =
+                Plan.of(model.config(), recipe.batch(), recipe.sequence(), recipe.computeType());
+        long bytes = TrainerSnapshot.bytes(plan.parameters());
+        if (memory.hasHostRoom(plan, bytes)) {
+            return StateCopy.inMemory(trainer);
+        }
+        LOG.infof(
+                "memory is short of the %d MiB of a copy: training waits while a checkpoint's files are written",
+                bytes >> 20);
+        return StateCopy.onDisk(trainer);
+    }
+
     private static Map<String, Object> figures(
-            LanguageModel model, Recipe recipe, ValidationLoss validation, StepMeter meter) {
+            LanguageModel model,
+            Recipe recipe,
+            ValidationLoss validation,
+            Recovery recovery,
+            StepMeter meter) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("parameters", model.parameters());
         model.adapter().ifPresent(a -> figures.put("adapterParameters", a.parameters()));
         figures.put("steps", recipe.steps());
         figures.putAll(validation.figures());
+        figures.put("rollbacks", recovery.rollbacks());
         figures.put("tokensPerSecond", meter.meanTokensPerSecond());
         figures.put("modelFlopsUtilisation", meter.meanUtilisation());
         figures.put("computeType", recipe.computeType().label());

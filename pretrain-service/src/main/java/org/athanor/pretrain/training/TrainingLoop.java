@@ -3,34 +3,34 @@ package org.athanor.pretrain.training;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.athanor.kit.problem.AthanorException;
-import org.athanor.kit.problem.ErrorCode;
 import org.athanor.kit.run.RunContext;
 import org.athanor.pretrain.evaluation.ValidationLoss;
-import org.athanor.transformer.dataset.DatasetCursor;
 import org.athanor.transformer.model.Flops;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.training.LanguageModelTrainer;
 import org.athanor.transformer.training.NonFiniteLossException;
 import org.athanor.transformer.training.StepResult;
+import org.athanor.transformer.training.TrainingGuard;
 
-/** Steps until the recipe is done, measuring and saving on the way. */
+/** Steps until the recipe is done, measuring, saving and, where need be, going back on the way. */
 final class TrainingLoop {
 
     private final TrainingJob job;
     private final Recipe recipe;
     private final LanguageModel model;
     private final LanguageModelTrainer trainer;
-    private final Checkpoints checkpoints;
+    private final CheckpointWriter checkpoints;
+    private final Recovery recovery;
     private final StepMeter meter;
     private final RunContext context;
-    private long lastCheckpoint;
+    private TrainingGuard guard;
 
     TrainingLoop(
             TrainingJob job,
             LanguageModel model,
             LanguageModelTrainer trainer,
-            Checkpoints checkpoints,
+            CheckpointWriter checkpoints,
+            Recovery recovery,
             StepMeter meter,
             RunContext context) {
         this.job = job;
@@ -38,6 +38,7 @@ final class TrainingLoop {
         this.model = model;
         this.trainer = trainer;
         this.checkpoints = checkpoints;
+        this.recovery = recovery;
         this.meter = meter;
         this.context = context;
     }
@@ -45,85 +46,104 @@ final class TrainingLoop {
     /**
      * Goes on after the trainer's last step.
      *
-     * @param position where its data begins
+     * @param state which belongs to that step
      * @return the loss on the validation split at the end, {@link ValidationLoss#NONE} without one
      */
-    ValidationLoss run(DatasetCursor.Position position) throws IOException {
-        TrainingBatches batches = job.batches().from(position);
-        lastCheckpoint = trainer.steps();
-        for (long step = lastCheckpoint + 1; step < recipe.steps(); step++) {
-            TrainingBatches.Step data = batches.next();
-            Map<String, Double> numbers = learn(step, data);
-            if (step % recipe.intervals().evaluation() == 0) {
-                numbers.putAll(validate().figures());
-            }
-            context.metrics(step, numbers);
-            if (step % recipe.intervals().checkpoint() == 0) {
-                saveCheckpoint(data, batches.position());
+    ValidationLoss run(TrainingState state) throws IOException {
+        TrainingBatches batches = job.batches().from(state.position());
+        guard = guard(state);
+        ValidationLoss last = ValidationLoss.NONE;
+        while (trainer.steps() < recipe.steps()) {
+            try {
+                last = advance(batches);
+            } catch (DivergedException e) {
+                guard = guard(recovery.goBack(e));
             }
         }
-        Map<String, Double> numbers = learn(recipe.steps(), batches.next());
-        ValidationLoss last = validate();
-        numbers.putAll(last.figures());
-        context.metrics(recipe.steps(), numbers);
+        checkpoints.finish();
         return last;
     }
 
-    private Map<String, Double> learn(long step, TrainingBatches.Step data) {
+    private TrainingGuard guard(TrainingState state) {
+        return new TrainingGuard(recipe.guard().limits(), recipe.optimizer().clip(), state.guard());
+    }
+
+    /** One step, and what is due after it. */
+    private ValidationLoss advance(TrainingBatches batches) throws IOException, DivergedException {
+        checkpoints.throwIfFailed();
         context.ensureActive();
+        long step = trainer.steps() + 1;
+        boolean isLast = step == recipe.steps();
+        StepResult result = learn(step, batches.next());
+        TrainingGuard.Verdict verdict = guard.judge(result.loss(), result.gradientNorm());
+        settleCheckpoint(verdict);
+        Map<String, Double> numbers = numbers(result);
+        ValidationLoss validation = ValidationLoss.NONE;
+        if (isLast || step % recipe.intervals().evaluation() == 0) {
+            validation = validate();
+            numbers.putAll(validation.figures());
+        }
+        context.metrics(step, numbers);
+        if (verdict == TrainingGuard.Verdict.ALARM) {
+            throw new DivergedException(step, guard.reason());
+        }
+        boolean isDue = !isLast && step % recipe.intervals().checkpoint() == 0;
+        if (isDue && guard.isCalm()) {
+            checkpoints.take(state(step, batches), validation);
+        }
+        return validation;
+    }
+
+    /** This step's loss is that of the weights that the step before it left. */
+    private void settleCheckpoint(TrainingGuard.Verdict verdict) {
+        if (verdict == TrainingGuard.Verdict.ORDINARY) {
+            checkpoints.confirm();
+        } else {
+            checkpoints.discard();
+        }
+    }
+
+    private TrainingState state(long step, TrainingBatches batches) {
+        return new TrainingState(
+                step,
+                batches.position(),
+                recipe.seed(),
+                recipe.computeType(),
+                guard.state(),
+                recovery.rollbacks());
+    }
+
+    private StepResult learn(long step, TrainingBatches.Step data) throws DivergedException {
         meter.begin();
-        StepResult result = checkedStep(step, data);
-        meter.end(
-                data.tokens(),
-                Flops.trainingPerToken(model.config(), data.microBatches().getFirst().time()));
-        context.progress(step, recipe.steps(), "steps");
+        try {
+            StepResult result = trainer.step(data.microBatches());
+            meter.end(
+                    data.tokens(),
+                    Flops.trainingPerToken(model.config(), data.microBatches().getFirst().time()));
+            context.progress(step, recipe.steps(), "steps");
+            return result;
+        } catch (NonFiniteLossException e) {
+            throw new DivergedException(step, e.getMessage());
+        }
+    }
+
+    private Map<String, Double> numbers(StepResult result) {
         Map<String, Double> numbers = new LinkedHashMap<>();
         numbers.put("loss", result.loss());
         numbers.put("learningRate", result.learningRate());
         numbers.put("gradientNorm", result.gradientNorm());
         numbers.put("tokensPerSecond", meter.tokensPerSecond());
         numbers.put("modelFlopsUtilisation", meter.utilisation());
+        numbers.put("rollbacks", (double) recovery.rollbacks());
         return numbers;
     }
 
-    private StepResult checkedStep(long step, TrainingBatches.Step data) {
-        try {
-            return trainer.step(data.microBatches());
-        } catch (NonFiniteLossException e) {
-            throw diverged(step, e.getMessage());
-        }
-    }
-
-    private ValidationLoss validate() {
+    private ValidationLoss validate() throws DivergedException {
         ValidationLoss loss =
                 job.validation().measure(model, job.dataset().tokenizer(), context::ensureActive);
         if (!loss.isFinite()) {
-            throw diverged(trainer.steps(), "the validation loss is not finite");
+            throw new DivergedException(trainer.steps(), "the validation loss is not finite");
         }
         return loss;
-    }
-
-    /** Only weights that still give a finite loss are worth going back to. */
-    private void saveCheckpoint(TrainingBatches.Step data, DatasetCursor.Position next)
-            throws IOException {
-        long step = trainer.steps();
-        double nats = trainer.evaluate(data.microBatches().getFirst()).nats();
-        if (!Double.isFinite(nats)) {
-            throw diverged(step, "the loss after this step is not finite");
-        }
-        checkpoints.save(
-                trainer, new TrainingState(step, next, recipe.seed(), recipe.computeType()));
-        lastCheckpoint = step;
-    }
-
-    private AthanorException diverged(long step, String what) {
-        String kept =
-                lastCheckpoint == 0
-                        ? "there is no checkpoint yet"
-                        : "the checkpoint of step " + lastCheckpoint + " is kept";
-        return new AthanorException(
-                ErrorCode.UNPROCESSABLE,
-                "training diverged at step %d of %d: %s; %s"
-                        .formatted(step, recipe.steps(), what, kept));
     }
 }

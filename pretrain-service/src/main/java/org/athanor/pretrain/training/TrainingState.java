@@ -2,6 +2,7 @@ package org.athanor.pretrain.training;
 
 import org.athanor.transformer.dataset.DatasetCursor;
 import org.athanor.transformer.engine.ComputeType;
+import org.athanor.transformer.training.TrainingGuard;
 
 /**
  * What a step reads besides weights and moments: {@code state.json} of a checkpoint.
@@ -10,6 +11,29 @@ import org.athanor.transformer.engine.ComputeType;
  * @param position where the data goes on
  * @param seed of the data's order
  * @param computeType of the matrix products; another one would give other weights
+ * @param guard what the guard knows; older checkpoints have none
+ * @param rollbacks made so far
  */
 record TrainingState(
-        long step, DatasetCursor.Position position, long seed, ComputeType computeType) {}
+        long step,
+        DatasetCursor.Position position,
+        long seed,
+        ComputeType computeType,
+        TrainingGuard.State guard,
+        int rollbacks) {
+
+    TrainingState {
+        guard = guard == null ? TrainingGuard.State.START : guard;
+    }
+
+    /** Before the first step. */
+    static TrainingState start(Recipe recipe) {
+        return new TrainingState(
+                0,
+                DatasetCursor.Position.START,
+                recipe.seed(),
+                recipe.computeType(),
+                TrainingGuard.State.START,
+                0);
+    }
+}

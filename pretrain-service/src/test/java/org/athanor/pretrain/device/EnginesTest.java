@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,15 +43,20 @@ class EnginesTest {
     @Test
     void shouldLetOneRunWaitForTheOther() throws InterruptedException {
         // Given
-        try (Engines.Turn turn = engines.turn(ComputeType.F32, () -> {})) {
+        try (Engines.Turn turn = engines.turn(ComputeType.F32, "test", () -> {}, words -> {})) {
             assertEquals(ComputeType.F32, turn.engine().computeType());
 
             // When: the other one is cancelled while it waits
+            List<String> notices = Collections.synchronizedList(new ArrayList<>());
             CompletableFuture<Engine> other =
                     CompletableFuture.supplyAsync(
                             () -> {
                                 try (Engines.Turn second =
-                                        engines.turn(ComputeType.F32, this::cancelled)) {
+                                        engines.turn(
+                                                ComputeType.F32,
+                                                "test",
+                                                this::cancelled,
+                                                notices::add)) {
                                     return second.engine();
                                 } catch (InterruptedException e) {
                                     throw new IllegalStateException(e);
@@ -58,12 +66,13 @@ class EnginesTest {
             // Then
             CompletionException ended = assertThrows(CompletionException.class, other::join);
             assertTrue(ended.getCause() instanceof CancellationException, ended.toString());
+            assertEquals(List.of("waits for its turn: this service works on another run"), notices);
         }
     }
 
     @Test
     void shouldMeasureAPeakThatAProcessorCanHave() throws InterruptedException {
-        try (Engines.Turn turn = engines.turn(ComputeType.F32, () -> {})) {
+        try (Engines.Turn turn = engines.turn(ComputeType.F32, "test", () -> {}, words -> {})) {
             double peak = turn.peakFlops();
 
             // Between a very slow core and the fastest device there is
@@ -77,7 +86,7 @@ class EnginesTest {
     }
 
     private Engine engineOf(ComputeType type) throws InterruptedException {
-        try (Engines.Turn turn = engines.turn(type, () -> {})) {
+        try (Engines.Turn turn = engines.turn(type, "test", () -> {}, words -> {})) {
             return turn.engine();
         }
     }

@@ -14,7 +14,9 @@ import org.athanor.kit.problem.ErrorCode;
 import org.athanor.kit.run.RunContext;
 import org.athanor.kit.run.RunHandler;
 import org.athanor.kit.run.RunOutcome;
+import org.athanor.reward.RewardEngine;
 import org.athanor.reward.snapshot.Snapshots;
+import org.athanor.transformer.engine.MachineTurn;
 
 /**
  * Runs of kind {@code reward-model}: freeze the feedback, learn from it, measure, normalise, publish.
@@ -26,16 +28,19 @@ class RewardModelHandler implements RunHandler<RewardModelParameters> {
     private final Snapshots snapshots;
     private final RewardCheckpoints checkpoints;
     private final RewardModelMaker maker;
+    private final RewardEngine engine;
 
     RewardModelHandler(
             ArtifactStore store,
             Snapshots snapshots,
             RewardCheckpoints checkpoints,
-            RewardModelMaker maker) {
+            RewardModelMaker maker,
+            RewardEngine engine) {
         this.store = store;
         this.snapshots = snapshots;
         this.checkpoints = checkpoints;
         this.maker = maker;
+        this.engine = engine;
     }
 
     @Override
@@ -68,12 +73,20 @@ class RewardModelHandler implements RunHandler<RewardModelParameters> {
 
     @Override
     public RunOutcome execute(RewardModelParameters parameters, RunContext context)
-            throws IOException {
+            throws IOException, InterruptedException {
         Artifact model = store.open(parameters.model(), ArtifactKind.MODEL);
         RewardCheckpoints.Resume resume = resume(parameters, context);
         Artifact snapshot = store.open(resume.snapshot(), ArtifactKind.FEEDBACK_SNAPSHOT);
-        RewardModelMaker.Made made = maker.make(parameters, model, snapshot, resume, context);
-        return new RunOutcome(made.artifact(), figures(made, snapshot));
+        // Scoring asks for no turn, so that it goes on whoever trains.
+        try (MachineTurn.Held turn =
+                MachineTurn.of(engine.get())
+                        .take(
+                                "reward-service, run " + context.runId(),
+                                context::ensureActive,
+                                context::notice)) {
+            RewardModelMaker.Made made = maker.make(parameters, model, snapshot, resume, context);
+            return new RunOutcome(made.artifact(), figures(made, snapshot));
+        }
     }
 
     private RewardCheckpoints.Resume resume(RewardModelParameters parameters, RunContext context)

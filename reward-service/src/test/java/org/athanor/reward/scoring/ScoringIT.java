@@ -26,6 +26,7 @@ import org.athanor.reward.RewardEngine;
 import org.athanor.reward.TinyModels;
 import org.athanor.testkit.KafkaAndPostgres;
 import org.athanor.testkit.TopicRecords;
+import org.athanor.transformer.engine.MachineTurn;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,20 @@ class ScoringIT {
                         .jsonPath()
                         .getObject("scores", float[].class);
         assertArrayEquals(byRest, overKafka);
+    }
+
+    @Test
+    void shouldScoreForTheOneWhoTrainsOnThisMachine() throws Exception {
+        // Given: a policy run has the machine's turn and waits for scores
+        UUID rollout = UUID.randomUUID();
+        try (MachineTurn.Held turn =
+                MachineTurn.of(engine.get()).take("policy run", () -> {}, words -> {})) {
+            // When
+            send(rollout, request(rollout, rewardModel.value(), List.of(List.of(1, 70, 4))));
+
+            // Then
+            assertEquals(1, reply(rollout).get("scores").size());
+        }
     }
 
     @Test

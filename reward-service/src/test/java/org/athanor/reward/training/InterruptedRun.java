@@ -3,6 +3,7 @@ package org.athanor.reward.training;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.Manifest;
@@ -65,7 +66,10 @@ final class InterruptedRun implements RunContext {
     }
 
     @Override
-    public void checkpointed(long step, ArtifactId artifact) {
+    public void notice(String message) {}
+
+    @Override
+    public void checkpointed(long step, ArtifactId artifact, OptionalDouble validationLoss) {
         if (checkpoint != null) {
             store.delete(checkpoint.artifact());
         }

@@ -23,6 +23,7 @@ import org.athanor.rlhf.rollout.Seeds;
 import org.athanor.rlhf.scoring.RewardScorer;
 import org.athanor.rlhf.scoring.RewardScoring;
 import org.athanor.transformer.engine.Engine;
+import org.athanor.transformer.engine.MachineTurn;
 import org.athanor.transformer.ppo.PpoTrainer;
 import org.athanor.transformer.tokenizer.Tokenizer;
 import org.athanor.transformer.training.NonFiniteLossException;
@@ -68,7 +69,14 @@ class PpoHandler implements RunHandler<PpoParameters> {
     public RunOutcome execute(PpoParameters parameters, RunContext context) throws Exception {
         PpoInputs inputs = PpoInputs.open(store, parameters);
         Tokenizer tokenizer = Tokenizer.load(inputs.start().directory());
-        try (PpoModels models = PpoModels.load(engine, inputs)) {
+        // Scorers ask for no turn: a run that holds it while it waits for scores blocks nobody's.
+        try (MachineTurn.Held turn =
+                        MachineTurn.of(engine)
+                                .take(
+                                        "rlhf-service, run " + context.runId(),
+                                        context::ensureActive,
+                                        context::notice);
+                PpoModels models = PpoModels.load(engine, inputs)) {
             PpoRun.Result result = train(parameters, context, inputs, models, tokenizer.end());
             PolicyPublisher publisher = new PolicyPublisher(store, context, inputs.parents());
             ArtifactId policy =

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.Manifest;
@@ -56,9 +57,12 @@ final class RecordedContext implements RunContext {
     }
 
     @Override
-    public void checkpointed(long step, ArtifactId artifact) {
-        checkpoint = new RunCheckpoint(step, artifact);
+    public void checkpointed(long step, ArtifactId artifact, OptionalDouble validationLoss) {
+        checkpoint = new RunCheckpoint(step, artifact, validationLoss);
     }
+
+    @Override
+    public void notice(String message) {}
 
     @Override
     public void published(Manifest manifest) {

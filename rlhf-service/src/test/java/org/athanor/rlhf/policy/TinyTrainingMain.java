@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.athanor.contracts.artifact.ArtifactId;
@@ -69,7 +70,10 @@ public final class TinyTrainingMain {
         public void metrics(long step, Map<String, Double> numbers) {}
 
         @Override
-        public void checkpointed(long step, ArtifactId checkpoint) {
+        public void notice(String message) {}
+
+        @Override
+        public void checkpointed(long step, ArtifactId checkpoint, OptionalDouble validationLoss) {
             try {
                 Files.writeString(file, step + " " + checkpoint);
             } catch (IOException e) {

@@ -46,6 +46,14 @@ public interface ArtifactStore {
     /** Manifests, newest first. */
     List<Manifest> list(ArtifactKind kind);
 
+    /**
+     * Deletes an artifact of {@code kind} unless something in the store was made from it. Looks through
+     * all manifests: nothing for a thread that somebody waits for.
+     *
+     * @return false when it was left alone because it is a parent
+     */
+    boolean deleteUnused(ArtifactId id, ArtifactKind kind);
+
     /** Deletes it at once for every new reader; nothing happens when it is not there. */
     void delete(ArtifactId id);
 }

@@ -109,6 +109,9 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         try {
             return find(id).map(manifest -> open(id).manifest());
         } catch (AthanorException e) {
+            if (e.code() != ErrorCode.CORRUPT_ARTIFACT) {
+                throw e; // not read is not damaged: others may rest on it
+            }
             LOG.warnf("replacing a damaged artifact: %s", e.getMessage());
             delete(id);
             return Optional.empty();
@@ -161,10 +164,8 @@ public final class DirectoryArtifactStore implements ArtifactStore {
 
     @Override
     public List<Manifest> list(ArtifactKind kind) {
-        try (Stream<Path> folders = Files.find(root, 2, (path, is) -> isArtifact(path))) {
-            return folders.map(path -> new ArtifactId(path.getFileName().toString()))
-                    .flatMap(this::readable)
-                    .filter(manifest -> manifest.kind() == kind)
+        try (Stream<Manifest> all = manifests()) {
+            return all.filter(manifest -> manifest.kind() == kind)
                     .sorted(
                             Comparator.comparing(Manifest::createdAt)
                                     .reversed()
@@ -175,6 +176,13 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         }
     }
 
+    /** The caller closes it. */
+    private Stream<Manifest> manifests() throws IOException {
+        return Files.find(root, 2, (path, is) -> isArtifact(path))
+                .map(path -> new ArtifactId(path.getFileName().toString()))
+                .flatMap(this::readable);
+    }
+
     /** One that is damaged or being deleted does not spoil the list. */
     private Stream<Manifest> readable(ArtifactId id) {
         try {
@@ -183,6 +191,29 @@ public final class DirectoryArtifactStore implements ArtifactStore {
             LOG.warnf("left out of the list: %s", e.getMessage());
             return Stream.empty();
         }
+    }
+
+    @Override
+    public boolean deleteUnused(ArtifactId id, ArtifactKind kind) {
+        Optional<Manifest> manifest = find(id);
+        if (manifest.isEmpty()) {
+            return true;
+        }
+        if (manifest.get().kind() != kind) {
+            throw new AthanorException(
+                    ErrorCode.UNPROCESSABLE,
+                    "artifact %s is a %s, not a %s: it is not deleted"
+                            .formatted(id, manifest.get().kind(), kind));
+        }
+        try (Stream<Manifest> all = manifests()) {
+            if (all.anyMatch(other -> other.parents().contains(id))) {
+                return false;
+            }
+        } catch (IOException e) {
+            throw StorageFailures.of("looking for what was made from " + id, e);
+        }
+        delete(id);
+        return true;
     }
 
     @Override

@@ -3,18 +3,19 @@ package org.athanor.kit.run;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.Manifest;
 import org.athanor.kit.database.Transactions;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
+import org.jboss.logging.Logger;
 
 /** The context of one attempt, as long as its lease holds. */
 final class LeasedRunContext implements RunContext {
 
-    /** The newest, and one in case that the newest turns out bad. */
-    private static final int KEPT_CHECKPOINTS = 2;
+    private static final Logger LOG = Logger.getLogger(LeasedRunContext.class);
 
     private final String kind;
     private final RunLease lease;
@@ -80,14 +81,22 @@ final class LeasedRunContext implements RunContext {
     }
 
     @Override
-    public void checkpointed(long step, ArtifactId checkpoint) {
+    public void checkpointed(long step, ArtifactId checkpoint, OptionalDouble validationLoss) {
         transactions.runUntilCommitted(
                 () -> {
                     lease.ensureHeld();
                     lifecycle.checkpointed(
-                            lease.run(), lease.attempt(), new RunCheckpoint(step, checkpoint));
+                            lease.run(),
+                            lease.attempt(),
+                            new RunCheckpoint(step, checkpoint, validationLoss));
                 });
-        checkpoints.prune(lease.run(), KEPT_CHECKPOINTS);
+        checkpoints.pruneRunning(lease.run());
+    }
+
+    @Override
+    public void notice(String message) {
+        LOG.info(message);
+        reports.notice(message);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param parameters as requested: JSON values
  * @param progress null before the first report
  * @param metrics of the last step, empty before it
+ * @param notice null before the first
  * @param startedAt of the first attempt, or null
  * @param finishedAt when it reached a final state, or null
  */
@@ -24,6 +25,7 @@ public record Run(
         boolean cancelRequested,
         Progress progress,
         Map<String, Object> metrics,
+        Notice notice,
         Instant createdAt,
         Instant startedAt,
         Instant finishedAt) {
@@ -34,6 +36,9 @@ public record Run(
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(createdAt, "createdAt");
     }
+
+    /** What the run last told those who watch it, and when. */
+    public record Notice(String message, Instant at) {}
 
     /** @param total 0 when unknown */
     public record Progress(long done, long total, String unit, double perSecond) {}

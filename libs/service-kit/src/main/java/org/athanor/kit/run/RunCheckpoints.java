@@ -1,11 +1,15 @@
 package org.athanor.kit.run;
 
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.database.Database;
 import org.athanor.kit.database.Sampling;
@@ -22,8 +26,11 @@ class RunCheckpoints {
     private final Database database;
     private final ArtifactStore store;
     private final Sampling sampling;
+    private final KeepPolicy policy;
 
-    RunCheckpoints(Database database, ArtifactStore store, Sampling sampling) {
+    RunCheckpoints(
+            Database database, ArtifactStore store, Sampling sampling, CheckpointConfig config) {
+        this.policy = KeepPolicy.of(config);
         this.database = database;
         this.store = store;
         this.sampling = sampling;
@@ -31,11 +38,13 @@ class RunCheckpoints {
 
     void record(UUID run, RunCheckpoint checkpoint, Instant at) {
         database.update(
-                "INSERT INTO run_checkpoint (run_id, step, artifact, at) VALUES (?, ?, ?, ?)"
-                        + " ON CONFLICT (run_id, step) DO UPDATE SET artifact = EXCLUDED.artifact",
+                "INSERT INTO run_checkpoint (run_id, step, artifact, loss, at)"
+                        + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (run_id, step)"
+                        + " DO UPDATE SET artifact = EXCLUDED.artifact, loss = EXCLUDED.loss",
                 run,
                 checkpoint.step(),
                 checkpoint.artifact().value(),
+                checkpoint.loss().isPresent() ? checkpoint.loss().getAsDouble() : null,
                 at);
     }
 
@@ -47,15 +56,20 @@ class RunCheckpoints {
     }
 
     /**
-     * Deletes all but the newest {@code kept}. The artifact goes before its row: a crash in between
+     * Deletes what the policy does not keep. The artifact goes before its row: a crash in between
      * leaves a row that {@link #newest} passes over, never a forgotten artifact.
      */
-    void prune(UUID run, int kept) {
-        sampling.whenThere(() -> deleteOld(run, kept));
+    void pruneRunning(UUID run) {
+        sampling.whenThere(() -> prune(run, policy));
     }
 
-    private void deleteOld(UUID run, int kept) {
-        for (RunCheckpoint old : all(run).stream().skip(kept).toList()) {
+    /** As {@link #pruneRunning}, for a run that has ended. */
+    void pruneEnded(UUID run) {
+        sampling.whenThere(() -> prune(run, policy.afterTheEnd()));
+    }
+
+    private void prune(UUID run, KeepPolicy keep) {
+        for (RunCheckpoint old : keep.superfluous(all(run))) {
             if (!isShared(old.artifact())) {
                 delete(old.artifact());
             }
@@ -67,7 +81,9 @@ class RunCheckpoints {
     /** Space that is not freed is no reason to fail a run. */
     private void delete(ArtifactId checkpoint) {
         try {
-            store.delete(checkpoint);
+            if (!store.deleteUnused(checkpoint, ArtifactKind.CHECKPOINT)) {
+                LOG.infof("an old checkpoint stays, something was made from it: %s", checkpoint);
+            }
         } catch (AthanorException e) {
             LOG.warnf(e, "an old checkpoint stays: %s", checkpoint);
         }
@@ -75,11 +91,19 @@ class RunCheckpoints {
 
     private List<RunCheckpoint> all(UUID run) {
         return database.list(
-                "SELECT step, artifact FROM run_checkpoint WHERE run_id = ? ORDER BY step DESC",
+                "SELECT step, artifact, loss FROM run_checkpoint WHERE run_id = ?"
+                        + " ORDER BY step DESC",
                 row ->
                         new RunCheckpoint(
-                                row.getLong("step"), new ArtifactId(row.getString("artifact"))),
+                                row.getLong("step"),
+                                new ArtifactId(row.getString("artifact")),
+                                loss(row)),
                 run);
+    }
+
+    private static OptionalDouble loss(ResultSet row) throws SQLException {
+        double loss = row.getDouble("loss");
+        return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(loss);
     }
 
     /** The same work has the same id: another run, or another step, may rest on this very artifact. */

@@ -3,6 +3,7 @@ package org.athanor.kit.run;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.Manifest;
@@ -33,9 +34,24 @@ public interface RunContext {
     /**
      * The run can resume from {@code checkpoint}, which is published already. Waits for the database
      * to record it; throws {@link RunInterruptedException} when the lease was lost. Older
-     * checkpoints but one are deleted from the store.
+     * checkpoints are deleted from the store, but those that {@code athanor.checkpoints} keeps.
+     *
+     * @param validationLoss at this step, where it was measured: the least one is the best
      */
-    void checkpointed(long step, ArtifactId checkpoint);
+    void checkpointed(long step, ArtifactId checkpoint, OptionalDouble validationLoss);
+
+    /** As {@link #checkpointed(long, ArtifactId, OptionalDouble)}, nothing measured. */
+    default void checkpointed(long step, ArtifactId checkpoint) {
+        checkpointed(step, checkpoint, OptionalDouble.empty());
+    }
+
+    /**
+     * Tells the people who watch the run something that is no number, for example that it waits and
+     * for whom. Buffered like progress, and in the run's events; an outage may lose the oldest.
+     *
+     * @param message a sentence, cut after 500 characters
+     */
+    void notice(String message);
 
     /** Announces a by-product (a snapshot, a report) besides the outcome's artifact. */
     void published(Manifest manifest);

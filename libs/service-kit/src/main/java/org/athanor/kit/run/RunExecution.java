@@ -18,9 +18,6 @@ class RunExecution {
 
     private static final Logger LOG = Logger.getLogger(RunExecution.class);
 
-    /** A run that is over keeps its last good checkpoint. */
-    private static final int KEPT_CHECKPOINTS = 1;
-
     private final RunHandlers handlers;
     private final RunLifecycle lifecycle;
     private final RunTable runs;
@@ -132,7 +129,7 @@ class RunExecution {
         LOG.infof("%s run is %s", run.kind(), run.state().label());
         if (run.state().isFinal()) {
             meters.ended(run);
-            checkpoints.prune(id, KEPT_CHECKPOINTS);
+            checkpoints.pruneEnded(id);
         }
     }
 }

@@ -75,6 +75,11 @@ class RunJournal {
         insert(run, "progress", clock.instant(), progress);
     }
 
+    /** For who watches the run by HTTP alone: it is for people. */
+    void append(UUID run, Run.Notice notice) {
+        insert(run, "notice", notice.at(), notice);
+    }
+
     List<Entry> after(UUID run, long seq, int limit) {
         return database.list(
                 "SELECT seq, type, payload FROM run_event WHERE run_id = ? AND seq > ?"

@@ -131,8 +131,17 @@ class RunLifecycle {
     }
 
     /** @param progress null when there is nothing new of it */
-    void report(UUID id, int attempt, Run.Progress progress, List<RunMetric> metrics) {
+    void report(
+            UUID id,
+            int attempt,
+            Run.Progress progress,
+            List<RunMetric> metrics,
+            List<Run.Notice> notices) {
         held(id, attempt);
+        if (!notices.isEmpty()) {
+            notices.forEach(notice -> journal.append(id, notice));
+            runs.saveNotice(id, notices.getLast());
+        }
         if (progress != null) {
             runs.saveProgress(id, progress);
             journal.append(id, progress);

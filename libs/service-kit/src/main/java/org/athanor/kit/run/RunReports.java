@@ -18,6 +18,8 @@ final class RunReports {
     private static final int MOST_METRICS = 10_000;
 
     private static final int BATCH = 200;
+    private static final int MOST_NOTICES = 100;
+    private static final int LONGEST_NOTICE = 500;
 
     private record Latest(long done, long total, String unit) {}
 
@@ -28,6 +30,7 @@ final class RunReports {
     private final Clock clock;
     private final ProgressRate rate = new ProgressRate();
     private final Deque<RunMetric> metrics = new ArrayDeque<>();
+    private final Deque<Run.Notice> notices = new ArrayDeque<>();
     private Latest progress;
 
     RunReports(
@@ -60,6 +63,16 @@ final class RunReports {
         }
     }
 
+    void notice(String message) {
+        String text = message.substring(0, Math.min(message.length(), LONGEST_NOTICE));
+        synchronized (metrics) {
+            if (notices.size() == MOST_NOTICES) {
+                notices.removeFirst();
+            }
+            notices.addLast(new Run.Notice(text, clock.instant()));
+        }
+    }
+
     /**
      * Writes what has gathered, in one transaction a batch; what could not be written stays. One
      * flush at a time.
@@ -76,15 +89,18 @@ final class RunReports {
     private boolean flushBatch() {
         Latest latest;
         List<RunMetric> batch;
+        List<Run.Notice> told;
         synchronized (metrics) {
             latest = progress;
             batch = metrics.stream().limit(BATCH).toList();
+            told = List.copyOf(notices);
         }
-        if (latest == null && batch.isEmpty()) {
+        if (latest == null && batch.isEmpty() && told.isEmpty()) {
             return false;
         }
-        write(latest, batch);
+        write(latest, batch, told);
         synchronized (metrics) {
+            notices.removeIf(notice -> told.stream().anyMatch(each -> each == notice));
             if (progress == latest) {
                 progress = null;
             }
@@ -97,9 +113,9 @@ final class RunReports {
         }
     }
 
-    private void write(Latest latest, List<RunMetric> batch) {
+    private void write(Latest latest, List<RunMetric> batch, List<Run.Notice> told) {
         Run.Progress report = latest == null ? null : report(latest);
-        transactions.run(() -> lifecycle.report(lease.run(), lease.attempt(), report, batch));
+        transactions.run(() -> lifecycle.report(lease.run(), lease.attempt(), report, batch, told));
     }
 
     private Run.Progress report(Latest latest) {

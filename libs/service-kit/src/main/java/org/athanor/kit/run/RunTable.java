@@ -126,6 +126,10 @@ class RunTable {
         database.update("UPDATE run SET metrics = ?::jsonb WHERE id = ?", json(metrics), id);
     }
 
+    void saveNotice(UUID id, Run.Notice notice) {
+        database.update("UPDATE run SET notice = ?::jsonb WHERE id = ?", json(notice), id);
+    }
+
     void saveState(UUID id, RunState state) {
         switch (state) {
             case RunState.Queued ignored ->
@@ -178,6 +182,7 @@ class RunTable {
 
     private Run run(ResultSet row) throws SQLException {
         String progress = row.getString("progress");
+        String notice = row.getString("notice");
         return new Run(
                 row.getObject("id", UUID.class),
                 row.getString("kind"),
@@ -187,6 +192,7 @@ class RunTable {
                 row.getBoolean("cancel_requested"),
                 progress == null ? null : read(progress, Run.Progress.class),
                 map(row.getString("metrics")),
+                notice == null ? null : read(notice, Run.Notice.class),
                 Database.instant(row, "created_at"),
                 Database.instant(row, "started_at"),
                 Database.instant(row, "finished_at"));

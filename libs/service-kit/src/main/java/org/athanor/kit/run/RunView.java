@@ -10,6 +10,7 @@ import org.athanor.contracts.artifact.ArtifactId;
  * A run for clients.
  *
  * @param metrics step and numbers of the last step that reported
+ * @param notice what it last told those who watch it
  * @param replica who works on it, while it is running
  * @param artifact what it made, once it has succeeded
  * @param reason why it failed
@@ -25,6 +26,7 @@ record RunView(
         Map<String, Object> parameters,
         Run.Progress progress,
         Map<String, Object> metrics,
+        Run.Notice notice,
         String replica,
         ArtifactId artifact,
         Map<String, Object> figures,
@@ -45,6 +47,7 @@ record RunView(
                 run.parameters(),
                 run.progress(),
                 run.metrics(),
+                run.notice(),
                 state instanceof RunState.Running running ? running.replica() : null,
                 state instanceof RunState.Succeeded succeeded ? succeeded.artifact() : null,
                 state instanceof RunState.Succeeded succeeded ? succeeded.figures() : null,

@@ -129,6 +129,29 @@ class DirectoryArtifactStoreTest {
     }
 
     @Test
+    void shouldDeleteOnlyWhatNothingWasMadeFromAndOnlyOfTheKindMeant() throws IOException {
+        // Given
+        Manifest parent = publish(store, Map.of("seed", 1));
+        Manifest child;
+        try (ArtifactDraft draft = store.draft(ArtifactKind.REPORT)) {
+            Files.writeString(draft.file("report.txt"), "good");
+            child = store.publish(draft, List.of(parent.id()), Map.of(), null);
+        }
+
+        // When, Then
+        assertFalse(store.deleteUnused(parent.id(), parent.kind()));
+        assertTrue(store.find(parent.id()).isPresent());
+        AthanorException failure =
+                assertThrows(
+                        AthanorException.class,
+                        () -> store.deleteUnused(child.id(), ArtifactKind.CHECKPOINT));
+        assertTrue(failure.getMessage().contains("is a report"), failure.getMessage());
+        assertTrue(store.deleteUnused(child.id(), ArtifactKind.REPORT));
+        assertTrue(store.deleteUnused(parent.id(), parent.kind()));
+        assertTrue(store.find(parent.id()).isEmpty());
+    }
+
+    @Test
     void shouldMendADamagedArtifactWhenItIsPublishedAgain() throws IOException {
         // Given
         Manifest manifest = publish(store, Map.of());

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -165,6 +166,61 @@ class RunTakeoverIT {
         assertEquals(10, awaitSuccess(id).figures().get("sum"));
         other.stop();
         thread.join();
+    }
+
+    @Test
+    void shouldKeepTheBestCheckpointBesideTheLast() {
+        // Given
+        UUID id = queuedForGhost(Map.of("steps", 10));
+        claimAs("ghost", id, Duration.ofMinutes(5));
+        double[] losses = {3, 1, 2, 2.5};
+        List<ArtifactId> artifacts = new ArrayList<>();
+
+        // When
+        for (int i = 0; i < losses.length; i++) {
+            artifacts.add(checkpoint("best of " + id + " " + i));
+            RunCheckpoint next =
+                    new RunCheckpoint(i + 1, artifacts.getLast(), OptionalDouble.of(losses[i]));
+            transactions.run(() -> lifecycle.checkpointed(id, 1, next));
+            checkpoints.pruneRunning(id);
+        }
+
+        // Then: of the losses 3, 1, 2 and 2.5 the second is the least
+        assertEquals(List.of(false, true, true, true), inStore(artifacts));
+        checkpoints.pruneEnded(id);
+        assertEquals(List.of(false, true, false, true), inStore(artifacts));
+        assertEquals(4, checkpoints.newest(id).orElseThrow().step());
+        transactions.run(() -> lifecycle.fail(id, 1, "over"));
+    }
+
+    private List<Boolean> inStore(List<ArtifactId> artifacts) {
+        return artifacts.stream().map(each -> store.find(each).isPresent()).toList();
+    }
+
+    @Test
+    void shouldLeaveACheckpointFromWhichSomethingWasMade() {
+        // Given
+        UUID id = queuedForGhost(Map.of("steps", 10));
+        claimAs("ghost", id, Duration.ofMinutes(5));
+        ArtifactId parent = checkpoint("parent of " + id);
+        try (ArtifactDraft draft = store.draft(ArtifactKind.REPORT)) {
+            Files.writeString(draft.file("report.txt"), "made of " + id);
+            store.publish(draft, List.of(parent), Map.of(), null);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+
+        // When
+        for (int step = 1; step <= 3; step++) {
+            RunCheckpoint next =
+                    new RunCheckpoint(step, step == 1 ? parent : checkpoint(id + " " + step));
+            transactions.run(() -> lifecycle.checkpointed(id, 1, next));
+        }
+        checkpoints.pruneRunning(id);
+
+        // Then
+        assertTrue(store.find(parent).isPresent());
+        transactions.run(() -> lifecycle.fail(id, 1, "over"));
     }
 
     @Test

@@ -56,9 +56,7 @@ public final class EncoderDecoderModel implements AutoCloseable {
         EncoderDecoderConfig config =
                 EncoderDecoderFile.read(folder.resolve(EncoderDecoderFile.FILE));
         return new EncoderDecoderModel(
-                engine,
-                config,
-                ModelWeights.load(engine, EncoderDecoderLayout.of(config), folder));
+                engine, config, ModelWeights.load(engine, EncoderDecoderLayout.of(config), folder));
     }
 
     /** Writes {@code config.json} and {@code model.safetensors}, f32. */

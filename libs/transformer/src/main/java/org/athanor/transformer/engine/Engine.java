@@ -114,6 +114,11 @@ public final class Engine implements AutoCloseable {
         return manager.newSubManager();
     }
 
+    /** As {@link #newManager()}, for tensors in the host's memory: on a processor that is the same. */
+    public NDManager newHostManager() {
+        return manager.newSubManager(Device.cpu());
+    }
+
     /** Loads a module written from {@code sources} whose root object is {@code root}. */
     public ScriptModule load(ScriptObject root, List<ScriptSource> sources) {
         byte[] archive = ScriptArchive.write(root, sources);

@@ -46,7 +46,7 @@ public record EngineOptions(String device, String computeType, int threads) {
         return new EngineOptions(device, type.label(), threads);
     }
 
-    private static String setting(String key, String fallback) {
+    static String setting(String key, String fallback) {
         String property = System.getProperty(key);
         if (property != null && !property.isBlank()) {
             return property;

@@ -13,7 +13,9 @@ import java.util.Set;
  * The machine as far as speed and memory depend on it, for logs and for the tables that name what a
  * figure was measured on.
  *
- * @param cores cores this process may use (a container's share, not the host's count)
+ * @param cores cores this process may use, not the host's count: the JDK takes the affinity mask (cpusets,
+ *     {@code taskset}) and the quota of the control groups above the process, rounded up; a quota of 1.5
+ *     cores therefore counts 2
  * @param processor the processor's own name
  * @param features vector and matrix instructions that matter here, in the order of {@link #NAMED}
  * @param memoryBytes memory this process may use

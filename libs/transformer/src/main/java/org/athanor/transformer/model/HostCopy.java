@@ -86,8 +86,14 @@ public final class HostCopy {
         }
     }
 
-    /** Overwrites a tensor, in place, by another of its shape. */
+    /** Overwrites a tensor, in place, by another of its shape, on whichever devices they are. */
     static void copy(NDArray from, NDArray to) {
-        to.set(new NDIndex(":"), from);
+        if (from.getDevice().equals(to.getDevice())) {
+            to.set(new NDIndex(":"), from);
+        } else {
+            try (NDArray here = from.toDevice(to.getDevice(), true)) {
+                to.set(new NDIndex(":"), here);
+            }
+        }
     }
 }

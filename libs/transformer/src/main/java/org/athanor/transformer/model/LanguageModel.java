@@ -108,6 +108,11 @@ public final class LanguageModel implements DecoderModel, AutoCloseable {
         learning().save(file);
     }
 
+    /** Writes a copy of {@link #learning()} alone, as they were when it was taken. */
+    public void saveWeights(Path file, HostTensors copy) throws IOException {
+        learning().save(file, copy);
+    }
+
     /** Overwrites what learns, in place, by a file that {@link #saveWeights} wrote. */
     public void restoreWeights(Path file) throws IOException {
         learning().restore(file);

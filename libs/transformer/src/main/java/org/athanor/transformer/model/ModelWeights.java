@@ -119,6 +119,11 @@ public final class ModelWeights implements AutoCloseable {
         new WeightFileWriter(layout, tensors).writeFolder(folder, format);
     }
 
+    /** Writes a copy of these weights as they were when it was taken. */
+    void save(Path file, HostTensors copy) throws IOException {
+        new WeightFileWriter(layout, copy.tensors()).writeFile(file);
+    }
+
     /** Overwrites the weights by those of a file that {@link #save} wrote for the same shape. */
     public void restore(Path file) throws IOException {
         try (WeightFile in = WeightFile.openFile(file)) {

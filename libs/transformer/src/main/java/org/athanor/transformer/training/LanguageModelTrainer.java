@@ -28,7 +28,7 @@ public final class LanguageModelTrainer implements AutoCloseable {
     /** Elements of a chunk of logits: 8 MiB of f32, which stays near the cores. */
     private static final int CHUNK_LOGITS = 1 << 21;
 
-    private static final String OPTIMIZER_FILE = "optimizer.safetensors";
+    static final String OPTIMIZER_FILE = "optimizer.safetensors";
 
     private final LanguageModel model;
     private final Engine engine;
@@ -148,6 +148,11 @@ public final class LanguageModelTrainer implements AutoCloseable {
         Files.createDirectories(folder);
         model.saveWeights(folder.resolve(LanguageModel.WEIGHTS_FILE));
         optimizer.save(folder.resolve(OPTIMIZER_FILE));
+    }
+
+    /** Room for a copy of what {@link #saveCheckpoint} writes; the caller closes it before the trainer. */
+    public TrainerSnapshot newSnapshot() {
+        return new TrainerSnapshot(model, optimizer);
     }
 
     /** Goes back to what {@link #saveCheckpoint} wrote; training continues bit by bit from there. */

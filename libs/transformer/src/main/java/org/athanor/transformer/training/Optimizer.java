@@ -11,11 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.athanor.transformer.engine.Arguments;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.engine.ScriptObject;
 import org.athanor.transformer.engine.ScriptSource;
+import org.athanor.transformer.model.HostTensors;
 import org.athanor.transformer.model.ModelWeights;
 
 /**
@@ -160,6 +162,21 @@ public final class Optimizer implements AutoCloseable {
     /** Writes moments and step count. */
     public void save(Path file) throws IOException {
         OptimizerFile.write(file, first, second, steps);
+    }
+
+    /** All moments: the first of every weight, then the second. */
+    List<NDArray> moments() {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    /** Writes a copy of {@link #moments()} and the step count that belongs to it. */
+    void save(Path file, HostTensors copy, long stepsThen) throws IOException {
+        List<NDArray> tensors = copy.tensors();
+        OptimizerFile.write(
+                file,
+                tensors.subList(0, first.size()),
+                tensors.subList(first.size(), tensors.size()),
+                stepsThen);
     }
 
     /** Reads what {@link #save} wrote for a model of the same shape. */

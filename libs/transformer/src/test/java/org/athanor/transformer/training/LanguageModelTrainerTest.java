@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,6 +194,35 @@ class LanguageModelTrainerTest {
                     assertEquals(model.sha256(), other.sha256());
                 }
             }
+        }
+    }
+
+    @Test
+    void shouldKeepTheStateOfASnapshotWhileTrainingGoesOn() throws IOException {
+        // Given
+        try (LanguageModel model =
+                        LanguageModel.initialise(TestEngines.bf16(), TinyModels.llama(), 1);
+                LanguageModelTrainer trainer = trainer(model);
+                TrainerSnapshot snapshot = trainer.newSnapshot()) {
+            steps(trainer, 0, 3);
+            snapshot.take();
+            steps(trainer, 3, 5);
+            snapshot.take();
+            Path inPlace = folder.resolve("in-place");
+            trainer.saveCheckpoint(inPlace);
+
+            // When
+            steps(trainer, 5, 8);
+            Path beside = folder.resolve("beside");
+            snapshot.save(beside);
+
+            // Then: the second one, of step 5, byte by byte what was written there and then
+            for (String file : List.of("model.safetensors", "optimizer.safetensors")) {
+                assertEquals(-1, Files.mismatch(inPlace.resolve(file), beside.resolve(file)), file);
+            }
+            assertTrue(
+                    TrainerSnapshot.bytes(model.parameters())
+                            >= Files.size(beside.resolve("optimizer.safetensors")));
         }
     }
 

@@ -81,6 +81,18 @@ public record RunView(Service service, JsonNode body) {
                 .orElse("");
     }
 
+    /** What the run last told those who watch it; another one is told at another time. */
+    public Optional<Notice> notice() {
+        JsonNode notice = body.path("notice");
+        return notice.path("message").isTextual()
+                ? Optional.of(
+                        new Notice(notice.path("message").asText(), notice.path("at").asText()))
+                : Optional.empty();
+    }
+
+    /** @param at as the service writes it */
+    public record Notice(String message, String at) {}
+
     private Optional<String> text(String field) {
         JsonNode value = body.path(field);
         return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();

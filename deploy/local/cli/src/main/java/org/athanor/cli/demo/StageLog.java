@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.athanor.cli.api.RunView;
 
 /** Times the stages, shows their progress and keeps their results for the closing table. */
@@ -32,12 +33,16 @@ final class StageLog {
         /** @param total 0 while nobody knows */
         void advance(double done, double total, String note);
 
+        /** A sentence that stays. */
+        void tell(String words);
+
         void end(String summary);
     }
 
     private final Display display;
     private final List<StageResult> results = new ArrayList<>();
     private long startedAt;
+    private Optional<RunView.Notice> told = Optional.empty();
 
     StageLog(Display display) {
         this.display = display;
@@ -52,8 +57,12 @@ final class StageLog {
         display.begin(stage, unit);
     }
 
-    /** Shows how far a run is, with its loss or score where it has one. */
+    /** Shows how far a run is, with its loss or score where it has one, and what it tells. */
     void watch(RunView run) {
+        if (!run.notice().equals(told)) {
+            told = run.notice();
+            told.ifPresent(notice -> display.tell(notice.message()));
+        }
         JsonNode progress = run.progress();
         display.advance(
                 progress.path("done").asDouble(),

@@ -29,6 +29,11 @@ final class TerminalDisplay implements StageLog.Display, AutoCloseable {
     }
 
     @Override
+    public void tell(String words) {
+        progress.tell(words);
+    }
+
+    @Override
     public void end(String summary) {
         if (progress == null) {
             terminal.say(summary);

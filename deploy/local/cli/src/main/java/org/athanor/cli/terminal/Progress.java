@@ -76,6 +76,11 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /** A sentence that stays on the screen, above the bar. */
+    public void tell(String words) {
+        terminal.say((terminal.interactive() ? "\r\u001b[K" : "") + name + ": " + words);
+    }
+
     /** Ends the work well; the words stay on the screen. */
     public void succeeded(String note) {
         end("done in " + Amounts.duration(elapsed()) + (note.isEmpty() ? "" : ", " + note));

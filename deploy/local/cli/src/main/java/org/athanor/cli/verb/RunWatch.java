@@ -1,6 +1,7 @@
 package org.athanor.cli.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import org.athanor.cli.api.RunView;
 import org.athanor.cli.api.Runs;
 import org.athanor.cli.terminal.Progress;
@@ -13,13 +14,39 @@ public final class RunWatch {
 
     static RunView untilTheEnd(Runs runs, RunView run) throws InterruptedException {
         try (Progress progress = Progress.start(Terminal.standardError(), run.kind(), unit(run))) {
-            RunView ended = runs.await(run, seen -> show(progress, seen));
+            Notices notices = new Notices(progress);
+            RunView ended =
+                    runs.await(
+                            run,
+                            seen -> {
+                                notices.show(seen);
+                                show(progress, seen);
+                            });
             if (ended.succeeded()) {
                 progress.succeeded(ended.artifact().map(id -> id.substring(0, 12)).orElse(""));
             } else {
                 progress.failed(ended.reason().orElse(ended.state()));
             }
             return ended;
+        }
+    }
+
+    /** Passes on each thing that the run tells, once. */
+    private static final class Notices {
+
+        private final Progress progress;
+        private Optional<RunView.Notice> last = Optional.empty();
+
+        Notices(Progress progress) {
+            this.progress = progress;
+        }
+
+        void show(RunView run) {
+            Optional<RunView.Notice> now = run.notice();
+            if (!now.equals(last)) {
+                last = now;
+                now.ifPresent(notice -> progress.tell(notice.message()));
+            }
         }
     }
 

@@ -54,6 +54,21 @@ class ProgressTest {
     }
 
     @Test
+    void shouldLeaveWhatTheRunTellsOnTheScreen() {
+        try (Progress progress = start(true)) {
+            progress.update(100, 400, "");
+            progress.tell("back to the checkpoint of step 50");
+            progress.update(50, 400, "");
+            progress.succeeded("");
+        }
+
+        assertEquals(2, lines().size());
+        assertTrue(
+                lines().getFirst().endsWith("pretrain: back to the checkpoint of step 50"),
+                lines().getFirst());
+    }
+
+    @Test
     void shouldNeverBreakTheLine() {
         try (Progress progress = start(true)) {
             progress.update(1, 400, "a note that is much longer than any terminal ".repeat(10));

@@ -1,0 +1,125 @@
+package org.athanor.pretrain.training;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.contracts.artifact.Manifest;
+import org.athanor.kit.artifact.ArtifactStore;
+import org.athanor.kit.json.AthanorJson;
+import org.athanor.kit.run.RunContext;
+import org.athanor.pretrain.TinyDatasets;
+import org.athanor.pretrain.dataset.TokenDataset;
+import org.athanor.pretrain.device.DeviceMemory;
+import org.athanor.pretrain.device.Engines;
+import org.athanor.pretrain.device.MachineMemory;
+import org.athanor.pretrain.evaluation.ValidationSet;
+import org.athanor.transformer.dataset.DatasetCursor;
+import org.athanor.transformer.dataset.TokenShard;
+import org.athanor.transformer.dataset.TokenWindows;
+import org.athanor.transformer.engine.ComputeType;
+import org.athanor.transformer.model.DecoderConfig;
+import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.training.OptimizerConfig;
+import org.athanor.transformer.training.Schedule;
+import org.athanor.transformer.training.TokenBatch;
+import org.athanor.transformer.training.TrainingGuard;
+
+/**
+ * A pre-training that takes a second or two, whose data may hold batches of noise: what a tiny model has
+ * learnt until then makes their loss jump.
+ *
+ * @param steps optimizer steps
+ * @param interval steps between checkpoints, and between measurements on the validation split
+ * @param noise batches of noise in the data, counted from 0
+ * @param patience of the guard
+ */
+record TinyJob(int steps, int interval, List<Integer> noise, int patience) {
+
+    private static final int BATCH = 8;
+    private static final int TIME = 16;
+    private static final int WINDOW = 8;
+    private static final long SEED = 3;
+
+    /** What came out: its artifact's manifest. */
+    Manifest train(ArtifactStore store, Engines engines, RunContext context) throws Exception {
+        return train(store, engines, OptionalLong.empty(), context);
+    }
+
+    /** @param bytes of memory that there are, or empty for what the machine has */
+    Manifest train(ArtifactStore store, Engines engines, OptionalLong bytes, RunContext context)
+            throws Exception {
+        TokenDataset dataset = TokenDataset.open(store, TinyDatasets.text(store, 400, 40));
+        DeviceMemory memory = new DeviceMemory(engines, new MachineMemory(), () -> bytes);
+        Training training = new Training(engines, memory, store, AthanorJson.mapper());
+        try (TokenShard train = dataset.train();
+                TokenShard validation = dataset.validation()) {
+            ArtifactId model = training.run(job(dataset, train, validation), context).artifact();
+            return store.find(model).orElseThrow();
+        }
+    }
+
+    private TrainingJob job(TokenDataset dataset, TokenShard train, TokenShard validation) {
+        TokenWindows windows = new TokenWindows(train, TIME);
+        return new TrainingJob(
+                recipe(),
+                List.of(dataset.id()),
+                Map.of("noise", noise),
+                engine -> LanguageModel.initialise(engine, shape(dataset), SEED),
+                dataset,
+                position -> new NoisyBatches(windows, position),
+                ValidationSet.ofWindows(validation, TIME, BATCH, BATCH),
+                dataset.tokenizer().endOfText());
+    }
+
+    private static DecoderConfig shape(TokenDataset dataset) {
+        return DecoderConfig.llama(
+                dataset.tokenizer().vocabularySize(), 32, 2, 2, 2, 64, TIME, true);
+    }
+
+    private Recipe recipe() {
+        return new Recipe(
+                steps,
+                BATCH,
+                1,
+                TIME,
+                SEED,
+                ComputeType.F32,
+                new OptimizerConfig(0.9, 0.95, 1e-8, 0.1, 1),
+                Schedule.cosine(1e-2, 2, steps),
+                null,
+                new Recipe.Guard(new TrainingGuard.Limits(3, 0, WINDOW, patience), 2),
+                new Recipe.Intervals(interval, 1, interval));
+    }
+
+    private final class NoisyBatches implements TrainingBatches {
+
+        private final TokenWindows windows;
+        private final DatasetCursor cursor;
+
+        NoisyBatches(TokenWindows windows, DatasetCursor.Position position) {
+            this.windows = windows;
+            this.cursor = new DatasetCursor(windows.count(), SEED, position);
+        }
+
+        @Override
+        public Step next() {
+            int batch = (int) (cursor.position().index() / BATCH);
+            int[][] rows = windows.next(cursor, BATCH);
+            if (cursor.position().epoch() == 0 && noise.contains(batch)) {
+                Random random = new Random(batch);
+                for (int[] row : rows) {
+                    Arrays.setAll(row, t -> random.nextInt(256));
+                }
+            }
+            return new Step(List.of(TokenBatch.ofWindows(rows)), (long) BATCH * TIME);
+        }
+
+        @Override
+        public DatasetCursor.Position position() {
+            return cursor.position();
+        }
+    }
+}
