@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,10 @@ import org.athanor.transformer.tokenizer.Tokenizer;
 public final class PolicyPublisher {
 
     private static final Set<String> WRITTEN_BY_MODEL = Set.of("config.json", "model.safetensors");
+
+    /** An adapter in PEFT's layout. That of the start is merged into it, and not this policy's. */
+    private static final String ADAPTER_FOLDER = "adapter";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ArtifactStore store;
@@ -40,7 +45,8 @@ public final class PolicyPublisher {
     }
 
     /**
-     * The trained policy, in the layout of the model it started from, with its tokenizer.
+     * The trained policy, in the layout of the model it started from, with its tokenizer; an adapter that
+     * it wears is merged, and lies beside it.
      *
      * @param configuration what the run was told
      */
@@ -49,13 +55,21 @@ public final class PolicyPublisher {
             throws IOException {
         try (ArtifactDraft draft = store.draft(ArtifactKind.MODEL)) {
             policy.save(draft.directory());
+            if (policy.adapter().isPresent()) {
+                Path folder = draft.directory().resolve(ADAPTER_FOLDER);
+                policy.adapter().get().save(folder, start.id().value());
+            }
             for (ArtifactFile file : start.manifest().files()) {
-                if (!WRITTEN_BY_MODEL.contains(file.path())) {
+                if (isKept(file.path())) {
                     Files.copy(start.file(file.path()), draft.file(file.path()));
                 }
             }
             return store.publish(draft, parents, configuration, context.runId()).id();
         }
+    }
+
+    private static boolean isKept(String path) {
+        return !WRITTEN_BY_MODEL.contains(path) && !path.startsWith(ADAPTER_FOLDER + "/");
     }
 
     /** The final evaluation's answers, one JSON a line, for people to read. */

@@ -68,7 +68,7 @@ class PpoHandler implements RunHandler<PpoParameters> {
     public RunOutcome execute(PpoParameters parameters, RunContext context) throws Exception {
         PpoInputs inputs = PpoInputs.open(store, parameters);
         Tokenizer tokenizer = Tokenizer.load(inputs.start().directory());
-        try (PpoModels models = PpoModels.load(engine, inputs)) {
+        try (PpoModels models = PpoModels.load(engine, inputs, parameters)) {
             PpoRun.Result result = train(parameters, context, inputs, models, tokenizer.end());
             PolicyPublisher publisher = new PolicyPublisher(store, context, inputs.parents());
             ArtifactId policy =
@@ -144,6 +144,9 @@ class PpoHandler implements RunHandler<PpoParameters> {
                 json.convertValue(
                         parameters, new TypeReference<LinkedHashMap<String, Object>>() {});
         configuration.keySet().removeAll(List.of("policy", "rewardModel", "prompts"));
+        if (parameters.lora() == null) {
+            configuration.remove("lora");
+        }
         LearningRates rates = models.learningRates(parameters);
         configuration.put("learningRate", rates.policy());
         configuration.put("valueLearningRate", rates.value());
