@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.athanor.transformer.tokenizer.Tokenizer;
 /** Publishes what a run made. Nothing that depends on time or place goes in. */
 public final class PolicyPublisher {
 
+    /** An adapter in PEFT's layout. That of the start is merged into it, and not this policy's. */
+    private static final String ADAPTER_FOLDER = "adapter";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ArtifactStore store;
@@ -38,7 +42,8 @@ public final class PolicyPublisher {
     }
 
     /**
-     * The trained policy, in the layout of the model it started from, with its tokenizer.
+     * The trained policy, in the layout of the model it started from, with its tokenizer; an adapter that
+     * it wears is merged, and lies beside it.
      *
      * @param configuration what the run was told
      */
@@ -47,6 +52,10 @@ public final class PolicyPublisher {
             throws IOException {
         try (ArtifactDraft draft = store.draft(ArtifactKind.MODEL)) {
             policy.save(draft.directory());
+            if (policy.adapter().isPresent()) {
+                Path folder = draft.directory().resolve(ADAPTER_FOLDER);
+                policy.adapter().get().save(folder, start.id().value());
+            }
             for (ArtifactFile file : start.manifest().files()) {
                 if (!writtenByModel(file.path())) {
                     Files.copy(start.file(file.path()), draft.file(file.path()));
@@ -56,11 +65,12 @@ public final class PolicyPublisher {
         }
     }
 
-    /** The shape and the weights, however many files the start policy had them in. */
+    /** The shape, the weights, however many files the start policy had them in, and an adapter. */
     private static boolean writtenByModel(String path) {
         return path.equals("config.json")
                 || path.endsWith(".safetensors")
-                || path.endsWith(".safetensors.index.json");
+                || path.endsWith(".safetensors.index.json")
+                || path.startsWith(ADAPTER_FOLDER + "/");
     }
 
     /** The final evaluation's answers, one JSON a line, for people to read. */

@@ -76,7 +76,7 @@ class PpoHandler implements RunHandler<PpoParameters> {
                                         "rlhf-service, run " + context.runId(),
                                         context::ensureActive,
                                         context::notice);
-                PpoModels models = PpoModels.load(engine, inputs)) {
+                PpoModels models = PpoModels.load(engine, inputs, parameters)) {
             PpoRun.Result result = train(parameters, context, inputs, models, tokenizer.end());
             PolicyPublisher publisher = new PolicyPublisher(store, context, inputs.parents());
             ArtifactId policy =
@@ -152,6 +152,9 @@ class PpoHandler implements RunHandler<PpoParameters> {
                 json.convertValue(
                         parameters, new TypeReference<LinkedHashMap<String, Object>>() {});
         configuration.keySet().removeAll(List.of("policy", "rewardModel", "prompts"));
+        if (parameters.lora() == null) {
+            configuration.remove("lora");
+        }
         LearningRates rates = models.learningRates(parameters);
         configuration.put("learningRate", rates.policy());
         configuration.put("valueLearningRate", rates.value());

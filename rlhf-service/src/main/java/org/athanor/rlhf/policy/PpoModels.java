@@ -8,28 +8,62 @@ import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.LoraAdapter;
 import org.athanor.transformer.model.ScalarModel;
 import org.athanor.transformer.ppo.PpoOptions;
 import org.athanor.transformer.ppo.PpoTrainer;
 import org.athanor.transformer.ppo.ValueHead;
 
 /**
- * The models of a run: the policy that learns, a frozen copy of it as reference, and a value model
- * that starts as the reward model, since what an answer will earn is what the reward model foresees.
+ * The models of a run: the policy that learns, the frozen model it starts from as reference, and a value
+ * model that starts as the reward model, since what an answer will earn is what the reward model foresees.
+ *
+ * @param beneath closes what models that wear adapters do not close themselves
  */
-record PpoModels(LanguageModel policy, LanguageModel reference, ScalarModel value)
+record PpoModels(LanguageModel policy, LanguageModel reference, ScalarModel value, Runnable beneath)
         implements AutoCloseable {
 
     private static final String NORMALISATION = "reward.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static PpoModels load(Engine engine, PpoInputs inputs) throws IOException {
+    static PpoModels load(Engine engine, PpoInputs inputs, PpoParameters parameters)
+            throws IOException {
         ScalarModel value = value(engine, inputs.rewardModel());
         try {
-            LanguageModel policy = LanguageModel.load(engine, inputs.start().directory());
-            return new PpoModels(policy, policy.copy(), value);
+            LanguageModel start = LanguageModel.load(engine, inputs.start().directory());
+            try {
+                return of(start, value, parameters);
+            } catch (RuntimeException e) {
+                start.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
             value.close();
+            throw e;
+        }
+    }
+
+    /** Takes over both models. All of a policy learns, or an adapter over the weights of the start. */
+    static PpoModels of(LanguageModel start, ScalarModel value, PpoParameters parameters) {
+        LoraParameters lora = parameters.lora();
+        if (lora == null) {
+            return new PpoModels(start, start.copy(), value, () -> {});
+        }
+        Engine engine = start.engine();
+        LoraAdapter ofPolicy = lora.adapter(engine, start.config(), parameters.seed());
+        try {
+            LoraAdapter ofValue = lora.adapter(engine, value.config(), parameters.seed());
+            return new PpoModels(
+                    start.adapted(ofPolicy),
+                    start,
+                    value.adapted(ofValue),
+                    () -> {
+                        ofPolicy.close();
+                        ofValue.close();
+                        value.close();
+                    });
+        } catch (RuntimeException e) {
+            ofPolicy.close();
             throw e;
         }
     }
@@ -76,5 +110,6 @@ record PpoModels(LanguageModel policy, LanguageModel reference, ScalarModel valu
         policy.close();
         reference.close();
         value.close();
+        beneath.run();
     }
 }

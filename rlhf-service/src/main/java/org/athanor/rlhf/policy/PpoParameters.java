@@ -1,5 +1,6 @@
 package org.athanor.rlhf.policy;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -29,6 +30,9 @@ import org.athanor.transformer.ppo.PpoOptions;
  *     width
  * @param valueLearningRate of the value model, likewise
  * @param gradientClip largest norm of a step's gradient
+ * @param lora makes adapters of low rank learn instead of all weights, one of the policy, which shares its
+ *     weights with the reference then, and one of the value model; the policy that comes out has its own
+ *     merged
  * @param gamma discount a token
  * @param lambda of generalised advantage estimation
  * @param clipRange half-width of the trust region around ratio 1
@@ -63,6 +67,7 @@ public record PpoParameters(
         @PositiveOrZero @DecimalMax("1") Double learningRate,
         @PositiveOrZero @DecimalMax("1") Double valueLearningRate,
         @Positive Double gradientClip,
+        @Valid LoraParameters lora,
         @DecimalMin("0") @DecimalMax("1") Double gamma,
         @DecimalMin("0") @DecimalMax("1") Double lambda,
         @Positive @DecimalMax("1") Double clipRange,

@@ -71,6 +71,24 @@ class PpoRunIT {
         }
     }
 
+    @Test
+    void shouldPublishAPolicyThatLearntByAnAdapterMergedAndApart() throws Exception {
+        // Given
+        Map<String, Object> lora = Map.of("lora", Map.of("rank", 4));
+        try (ScoreResponder responder = new ScoreResponder(PpoRunIT::lengthScores)) {
+            // When
+            JsonPath run = awaitEnd(request(parameters(lora)));
+
+            // Then
+            assertEquals("succeeded", run.getString("state"), run.prettify());
+            assertTrue(responder.answered() > 0);
+            ArtifactId id = new ArtifactId(run.getString("artifact"));
+            checkPolicy(id);
+            assertTrue(store.open(id).has("adapter/adapter_config.json"));
+            assertTrue(store.open(id).has("adapter/adapter_model.safetensors"));
+        }
+    }
+
     private void checkPolicy(ArtifactId id) throws Exception {
         Artifact artifact = store.open(id, ArtifactKind.MODEL);
         assertEquals(

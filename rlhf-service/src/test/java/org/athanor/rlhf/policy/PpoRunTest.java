@@ -52,6 +52,28 @@ class PpoRunTest {
     }
 
     @Test
+    void shouldMoveByAdaptersAndEndWithTheSameAfterAnInterruption() throws Exception {
+        // Given
+        Map<String, Object> adapters =
+                Map.of("lora", Map.of("rank", 8), "learningRate", 2e-2, "valueLearningRate", 1e-2);
+
+        // When
+        RecordedContext whole = new RecordedContext();
+        TinyTraining.Outcome outcome = train(8, adapters, whole, "adapters");
+        RecordedContext context = new RecordedContext();
+        context.dieAfter(20);
+        assertThrows(
+                RecordedContext.Killed.class, () -> train(8, adapters, context, "adapters-killed"));
+        String resumed = train(8, adapters, context, "adapters-killed").weights();
+
+        // Then: it starts as its reference, with which it shares its weights, and leaves it
+        assertEquals(0, whole.metrics.getFirst().get("objectiveKl"));
+        double moved = Math.abs(whole.metrics.getLast().get("objectiveKl"));
+        assertTrue(moved > 1e-3, "nats a response: " + moved);
+        assertEquals(outcome.weights(), resumed);
+    }
+
+    @Test
     void shouldMeasureNoDivergenceBeforeAnythingIsLearnt() throws Exception {
         // Given
         RecordedContext context = new RecordedContext();

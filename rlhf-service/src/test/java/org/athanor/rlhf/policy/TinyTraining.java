@@ -45,7 +45,7 @@ final class TinyTraining {
     }
 
     /**
-     * @param weights digest of the policy's weights at the end
+     * @param weights digest of what has learnt of the policy, at the end
      */
     record Outcome(PpoRun.Result result, String weights) {}
 
@@ -88,16 +88,15 @@ final class TinyTraining {
     static Outcome train(
             Engine engine, Path dataset, PpoParameters parameters, RunContext context, Path store)
             throws Exception {
-        try (LanguageModel policy = LanguageModel.initialise(engine, CONFIG, 11);
-                LanguageModel reference = policy.copy();
-                ScalarModel value = ScalarModel.fromLanguageModel(policy, 12);
+        LanguageModel start = LanguageModel.initialise(engine, CONFIG, 11);
+        ScalarModel value = ScalarModel.fromLanguageModel(start, 12);
+        try (PpoModels models = PpoModels.of(start, value, parameters);
                 Prompts training = Prompts.open(dataset, "train", 20);
                 Prompts heldOut = Prompts.open(dataset, "validation", 20);
-                PpoTrainer trainer =
-                        new PpoTrainer(policy, reference, value, parameters.trainerOptions());
+                PpoTrainer trainer = models.trainer(parameters.trainerOptions());
                 RolloutCollector collector =
                         new RolloutCollector(
-                                policy,
+                                models.policy(),
                                 END,
                                 parameters.maximumTokens(),
                                 parameters.temperature())) {
@@ -120,7 +119,7 @@ final class TinyTraining {
                             training,
                             evaluation,
                             checkpoints(store, context));
-            return new Outcome(run.train(), policy.sha256());
+            return new Outcome(run.train(), models.policy().learning().sha256());
         }
     }
 
