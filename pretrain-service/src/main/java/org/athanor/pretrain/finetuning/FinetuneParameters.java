@@ -19,6 +19,8 @@ import org.athanor.pretrain.training.OptimizerParameters;
  * @param batch examples a micro-batch, by default 16
  * @param sequence longest example in tokens, by default the model's context; longer ones are left out
  * @param accumulation micro-batches a step, by default 1
+ * @param recompute lets layers run twice instead of keeping what their gradients need (gradient
+ *     checkpointing): a third more operations, far less memory, the same weights; by default false
  * @param lora makes an adapter of low rank learn instead of all weights; the model that comes out has it
  *     merged, and beside it in {@code adapter/}, in PEFT's layout
  * @param guard when the run goes back to its last good checkpoint
@@ -37,6 +39,7 @@ public record FinetuneParameters(
         @Positive @Max(1 << 20) Integer sequence,
         @Positive @Max(65_536) Integer accumulation,
         @Valid OptimizerParameters optimizer,
+        Boolean recompute,
         @Valid LoraParameters lora,
         @Valid GuardParameters guard,
         Long seed,

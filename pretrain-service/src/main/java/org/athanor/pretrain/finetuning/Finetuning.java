@@ -113,6 +113,7 @@ class Finetuning {
                 engines.computeType(parameters.computeType()),
                 defaults.optimizer(chosen),
                 defaults.schedule(chosen, steps),
+                or(parameters.recompute(), false),
                 lora,
                 or(parameters.guard(), GuardParameters.USUAL).guard(),
                 Recipe.Intervals.of(

@@ -21,6 +21,9 @@ record PlanReport(
 
     /**
      * @param activationBytes of one micro-batch, with the weights' copies in the compute type
+     * @param workingBytes what comes and goes within a step
+     * @param totalBytes at a step's peak: activations go as gradients come
+     * @param recomputeTotalBytes the same with {@code recompute: true}, gradient checkpointing
      * @param flopsPerToken forward and backward
      * @param fits null where the memory is unknown
      * @param shortage why it does not fit and what would help, else null
@@ -30,7 +33,9 @@ record PlanReport(
             long gradientBytes,
             long optimizerBytes,
             long activationBytes,
+            long workingBytes,
             long totalBytes,
+            long recomputeTotalBytes,
             double flopsPerToken,
             Boolean fits,
             String shortage) {}
@@ -68,7 +73,9 @@ record PlanReport(
                 plan.gradientBytes(),
                 plan.optimizerBytes(),
                 plan.activationBytes(),
+                plan.workingBytes(),
                 plan.trainingBytes(),
+                plan.withRecompute(true).trainingBytes(),
                 plan.trainingFlopsPerToken(),
                 fits,
                 Boolean.FALSE.equals(fits) ? plan.trainingShortage(available) : null);

@@ -52,7 +52,11 @@ class PretrainHandler implements RunHandler<PretrainParameters> {
         Recipe recipe = decided.recipe();
         memory.requireFits(
                 MemoryGuard.plan(
-                        decided.config(), recipe.batch(), recipe.sequence(), recipe.computeType()));
+                                decided.config(),
+                                recipe.batch(),
+                                recipe.sequence(),
+                                recipe.computeType())
+                        .withRecompute(recipe.recompute()));
     }
 
     @Override

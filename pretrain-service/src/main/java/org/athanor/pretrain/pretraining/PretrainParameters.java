@@ -21,6 +21,8 @@ import org.athanor.pretrain.training.OptimizerParameters;
  * @param batch windows a micro-batch, by default as many as hold 4,096 tokens
  * @param sequence tokens a window, by default the model's context length
  * @param accumulation micro-batches a step, by default 1
+ * @param recompute lets layers run twice instead of keeping what their gradients need (gradient
+ *     checkpointing): a third more operations, far less memory, the same weights; by default false
  * @param guard when the run goes back to its last good checkpoint
  * @param seed of the first weights and of the data's order
  * @param evaluateEvery steps between measurements on the validation split
@@ -38,6 +40,7 @@ public record PretrainParameters(
         @Positive @Max(1 << 20) Integer sequence,
         @Positive @Max(65_536) Integer accumulation,
         @Valid OptimizerParameters optimizer,
+        Boolean recompute,
         @Valid GuardParameters guard,
         Long seed,
         @Positive Long evaluateEvery,

@@ -62,6 +62,7 @@ class Pretraining {
                         engines.computeType(parameters.computeType()),
                         defaults.optimizer(chosen),
                         defaults.schedule(chosen, steps),
+                        or(parameters.recompute(), false),
                         null,
                         or(parameters.guard(), GuardParameters.USUAL).guard(),
                         Recipe.Intervals.of(

@@ -17,6 +17,7 @@ import org.athanor.transformer.training.TrainingGuard;
  * @param accumulation micro-batches a step
  * @param sequence inputs of the longest row
  * @param seed of the data's order, and of the first weights where there are none yet
+ * @param recompute whether layers run twice instead of keeping what their gradients need
  * @param lora the adapter that learns over frozen weights, or null when all weights learn
  */
 public record Recipe(
@@ -28,6 +29,7 @@ public record Recipe(
         ComputeType computeType,
         OptimizerConfig optimizer,
         Schedule schedule,
+        boolean recompute,
         LoraConfig lora,
         Guard guard,
         Intervals intervals) {
@@ -76,6 +78,7 @@ public record Recipe(
                 type,
                 optimizer,
                 schedule,
+                recompute,
                 lora,
                 guard,
                 intervals);

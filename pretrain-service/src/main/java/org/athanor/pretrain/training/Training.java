@@ -69,7 +69,10 @@ public class Training {
         try (JobModel start = JobModel.start(job, turn.engine());
                 LanguageModelTrainer trainer =
                         new LanguageModelTrainer(
-                                start.learner(), recipe.optimizer(), recipe.schedule());
+                                start.learner(),
+                                recipe.optimizer(),
+                                recipe.schedule(),
+                                recipe.recompute());
                 CheckpointWriter writer =
                         new CheckpointWriter(
                                 context.runId(),
@@ -95,7 +98,8 @@ public class Training {
 
     private StateCopy copy(LanguageModelTrainer trainer, LanguageModel model, Recipe recipe) {
         Plan plan =
-                Plan.of(model.config(), recipe.batch(), recipe.sequence(), recipe.computeType());
+                Plan.of(model.config(), recipe.batch(), recipe.sequence(), recipe.computeType())
+                        .withRecompute(recipe.recompute());
         long bytes = TrainerSnapshot.bytes(plan.parameters());
         if (memory.hasHostRoom(plan, bytes)) {
             return StateCopy.inMemory(trainer);

@@ -89,6 +89,7 @@ record TinyJob(int steps, int interval, List<Integer> noise, int patience) {
                 ComputeType.F32,
                 new OptimizerConfig(0.9, 0.95, 1e-8, 0.1, 1),
                 Schedule.cosine(1e-2, 2, steps),
+                false,
                 null,
                 new Recipe.Guard(new TrainingGuard.Limits(3, 0, WINDOW, patience), 2),
                 new Recipe.Intervals(interval, 1, interval));

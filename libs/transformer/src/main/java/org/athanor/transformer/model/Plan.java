@@ -4,43 +4,33 @@ import java.util.Locale;
 import org.athanor.transformer.engine.ComputeType;
 
 /**
- * What a model costs, computed from its shape before anything is spent. Bytes are those of tensors; the
- * runtime itself takes a few hundred MiB more.
+ * What a model costs, computed from its shape before anything is spent. Training's bytes are those of a
+ * step's peak, held against measurements of several shapes ({@code docs/benchmarks.md}); the runtime
+ * itself, without a model, takes a few hundred MiB more.
  *
- * @param parameters all of them, a tied head once
- * @param weightBytes f32 master weights
- * @param gradientBytes f32 gradients
- * @param optimizerBytes two f32 moments a parameter
- * @param activationBytes what a training step keeps for its backward pass, with the copies of the weights
- *     in the compute type, for one micro-batch of {@code batch} sequences
- * @param servingWeightBytes weights in the compute type, as decoding holds them
- * @param cacheBytesPerSequence keys and values of one sequence of {@code time} tokens, in f32 as a CPU
- *     keeps them; a GPU keeps them in the compute type
- * @param forwardFlopsPerToken see {@link Flops}
- * @param trainingFlopsPerToken see {@link Flops}
+ * @param batch sequences of a micro-batch
+ * @param time tokens of a sequence
+ * @param recompute whether layers run twice instead of keeping what their gradients need
+ * @param adapterParameters of an adapter that learns over frozen weights; 0 where all weights learn
  */
 public record Plan(
         DecoderConfig config,
         int batch,
         int time,
         ComputeType computeType,
-        long parameters,
-        long weightBytes,
-        long gradientBytes,
-        long optimizerBytes,
-        long activationBytes,
-        long servingWeightBytes,
-        long cacheBytesPerSequence,
-        double forwardFlopsPerToken,
-        double trainingFlopsPerToken) {
+        boolean recompute,
+        long adapterParameters) {
 
-    /**
-     * Plans {@code batch} sequences of {@code time} tokens.
-     *
-     * @throws IllegalArgumentException when the batch or the time is not positive, or the time is beyond
-     *     the context
-     */
-    public static Plan of(DecoderConfig config, int batch, int time, ComputeType computeType) {
+    /** Tensors as large as a chunk of logits that the loss needs at once. */
+    private static final int CHUNKS = 4;
+
+    /** What a layer's backward pass needs beside what its forward pass kept, in units of that; measured. */
+    private static final double BACKWARD = 1.75;
+
+    /** Buffers through which weights come and go, which stay with the process. */
+    private static final long MOST_BUFFERS = 128L << 20;
+
+    public Plan {
         if (batch < 1 || batch > 1 << 20) {
             throw new IllegalArgumentException("batch must be between 1 and 1048576, was " + batch);
         }
@@ -51,75 +41,140 @@ public record Plan(
                             + ", was "
                             + time);
         }
-        long parameters = config.parameters();
-        long cache =
-                2L
-                        * config.layers()
-                        * config.kvHeads()
-                        * config.headDim()
-                        * time
-                        * ComputeType.F32.bytes();
-        return new Plan(
-                config,
-                batch,
-                time,
-                computeType,
-                parameters,
-                parameters * Float.BYTES,
-                parameters * Float.BYTES,
-                2 * parameters * Float.BYTES,
-                activations(config, batch, time, computeType, parameters),
-                parameters * computeType.bytes(),
-                cache,
-                Flops.forwardPerToken(config, time),
-                Flops.trainingPerToken(config, time));
+        if (adapterParameters < 0) {
+            throw new IllegalArgumentException(
+                    "adapterParameters must not be negative, was " + adapterParameters);
+        }
     }
 
-    private static long activations(
-            DecoderConfig c, int batch, int time, ComputeType type, long parameters) {
-        long tokens = (long) batch * time;
-        long attention = (long) (c.heads() + 2 * c.kvHeads()) * c.headDim();
-        long scores = time <= DecoderScript.WHOLE_SCORES ? (long) c.heads() * time : 0;
-        // residual and norm of both halves, projections before and after rotation, attention's
-        // scores and output, the feed-forward layer before and after its activation
-        long perLayer =
-                6L * c.dModel()
-                        + 2 * attention
-                        + scores
-                        + (long) c.heads() * c.headDim()
-                        + (c.family() == Family.LLAMA ? 4L : 2L) * c.dHidden();
-        long kept = tokens * (c.layers() * perLayer + 4L * c.dModel()) * type.bytes();
-        long casts = type == ComputeType.F32 ? 0 : parameters * type.bytes();
-        return kept + casts;
+    /**
+     * Plans {@code batch} sequences of {@code time} tokens.
+     *
+     * @throws IllegalArgumentException when the batch or the time is not positive, or the time is beyond
+     *     the context
+     */
+    public static Plan of(DecoderConfig config, int batch, int time, ComputeType computeType) {
+        return new Plan(config, batch, time, computeType, false, 0);
     }
 
     /** The same where an adapter of so many parameters learns and the weights are frozen. */
-    public Plan withAdapter(long adapterParameters) {
-        long bytes = adapterParameters * Float.BYTES;
-        return new Plan(
-                config,
-                batch,
-                time,
-                computeType,
-                parameters,
-                weightBytes + bytes,
-                bytes,
-                2 * bytes,
-                activationBytes,
-                servingWeightBytes,
-                cacheBytesPerSequence,
-                forwardFlopsPerToken,
-                trainingFlopsPerToken);
+    public Plan withAdapter(long parameters) {
+        return new Plan(config, batch, time, computeType, recompute, parameters);
     }
 
-    /** Bytes that training needs at the same time. */
+    /** The same with gradient checkpointing, or without. */
+    public Plan withRecompute(boolean twice) {
+        return new Plan(config, batch, time, computeType, twice, adapterParameters);
+    }
+
+    /** All of the model's, a tied head once. */
+    public long parameters() {
+        return config.parameters();
+    }
+
+    /** f32 master weights, an adapter's with them. */
+    public long weightBytes() {
+        return (parameters() + adapterParameters) * Float.BYTES;
+    }
+
+    /** f32 gradients of what learns. */
+    public long gradientBytes() {
+        return learning() * Float.BYTES;
+    }
+
+    /** Two f32 moments for each parameter that learns. */
+    public long optimizerBytes() {
+        return 2 * learning() * Float.BYTES;
+    }
+
+    private long learning() {
+        return adapterParameters > 0 ? adapterParameters : parameters();
+    }
+
+    /**
+     * What a step keeps for its backward pass, with the weights' copies in the compute type, for one
+     * micro-batch.
+     */
+    public long activationBytes() {
+        long states = tokens() * config.dModel() * computeType.bytes();
+        if (recompute) {
+            return (config.layers() + 1) * states + layerBytes() + copyBytes() / config.layers();
+        }
+        return config.layers() * layerBytes() + 4 * states + copyBytes();
+    }
+
+    /** What comes and goes within a step: the loss's logits, a layer's backward pass, buffers. */
+    public long workingBytes() {
+        long logits = TrainingChunk.rows(config) * (long) config.vocabularySize() * Float.BYTES;
+        return CHUNKS * logits
+                + (long) (BACKWARD * layerBytes())
+                + Math.min(MOST_BUFFERS, parameters() * Float.BYTES);
+    }
+
+    /** Elements that one layer keeps for its backward pass, in bytes. */
+    private long layerBytes() {
+        DecoderConfig c = config;
+        long heads = (long) c.heads() * c.headDim();
+        long attention = heads + 2L * c.kvHeads() * c.headDim();
+        long scores = time <= DecoderScript.WHOLE_SCORES ? (long) c.heads() * time : 0;
+        // residual and norm of both halves, projections before and after rotation, attention's
+        // scores and output, the feed-forward layer before and after its activation
+        long elements =
+                6L * c.dModel()
+                        + 2 * attention
+                        + scores
+                        + heads
+                        + (c.family() == Family.LLAMA ? 4L : 2L) * c.dHidden();
+        return tokens() * elements * computeType.bytes();
+    }
+
+    private long copyBytes() {
+        return computeType == ComputeType.F32 ? 0 : parameters() * computeType.bytes();
+    }
+
+    private long headGradientBytes() {
+        return adapterParameters > 0
+                ? 0
+                : (long) config.vocabularySize() * config.dModel() * Float.BYTES;
+    }
+
+    private long tokens() {
+        return (long) batch * time;
+    }
+
+    /**
+     * Bytes that training needs at its peak. Activations go as gradients come, from the last layer to the
+     * first, so that the peak is at the one end of the backward pass or at the other.
+     */
     public long trainingBytes() {
-        return weightBytes + gradientBytes + optimizerBytes + activationBytes;
+        long early = activationBytes() + headGradientBytes();
+        long late = gradientBytes() + (recompute ? activationBytes() : layerBytes());
+        return weightBytes() + optimizerBytes() + Math.max(early, late) + workingBytes();
+    }
+
+    /** Weights in the compute type, as decoding holds them. */
+    public long servingWeightBytes() {
+        return parameters() * computeType.bytes();
+    }
+
+    /** Keys and values of one sequence, in f32 as a CPU keeps them; a GPU keeps them in the compute type. */
+    public long cacheBytesPerSequence() {
+        return 2L * config.layers() * config.kvHeads() * config.headDim() * time * Float.BYTES;
     }
 
     /** Bytes that serving {@code sequences} at once needs. */
     public long servingBytes(int sequences) {
-        return servingWeightBytes + sequences * cacheBytesPerSequence;
+        return servingWeightBytes() + sequences * cacheBytesPerSequence();
+    }
+
+    /** See {@link Flops}. */
+    public double forwardFlopsPerToken() {
+        return Flops.forwardPerToken(config, time);
+    }
+
+    /** See {@link Flops}; what recomputing adds does not count. */
+    public double trainingFlopsPerToken() {
+        return Flops.trainingPerToken(config, time);
     }
 
     /** Whether training fits into {@code availableBytes}. */
@@ -137,15 +192,24 @@ public record Plan(
         return String.format(
                 Locale.ROOT,
                 "training needs %s (weights %s, gradients %s, optimizer %s, activations %s for %d x %d"
-                        + " tokens) and %s are there: choose a smaller model, batch or sequence",
+                        + " tokens) and %s are there: %s",
                 gib(trainingBytes()),
-                gib(weightBytes),
-                gib(gradientBytes),
-                gib(optimizerBytes),
-                gib(activationBytes),
+                gib(weightBytes()),
+                gib(gradientBytes()),
+                gib(optimizerBytes()),
+                gib(activationBytes()),
                 batch,
                 time,
-                gib(availableBytes));
+                gib(availableBytes),
+                remedy(availableBytes));
+    }
+
+    private String remedy(long availableBytes) {
+        Plan twice = withRecompute(true);
+        return twice.fitsTraining(availableBytes)
+                ? "set recompute to true, which needs %s and a third more time, or choose a smaller batch or sequence"
+                        .formatted(gib(twice.trainingBytes()))
+                : "choose a smaller model, batch or sequence";
     }
 
     private static String gib(long bytes) {

@@ -16,6 +16,7 @@ import org.athanor.transformer.engine.ScriptSource;
 import org.athanor.transformer.model.DecoderScript;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.model.TokenRows;
+import org.athanor.transformer.model.TrainingChunk;
 
 /**
  * Trains a language model on next-token cross-entropy. A step is a global batch in micro-batches whose
@@ -24,9 +25,6 @@ import org.athanor.transformer.model.TokenRows;
  * thread-safe.
  */
 public final class LanguageModelTrainer implements AutoCloseable {
-
-    /** Elements of a chunk of logits: 8 MiB of f32, which stays near the cores. */
-    private static final int CHUNK_LOGITS = 1 << 21;
 
     static final String OPTIMIZER_FILE = "optimizer.safetensors";
 
@@ -37,21 +35,41 @@ public final class LanguageModelTrainer implements AutoCloseable {
     private final ScriptModule script;
 
     public LanguageModelTrainer(LanguageModel model, OptimizerConfig optimizer, Schedule schedule) {
+        this(model, optimizer, schedule, false);
+    }
+
+    /**
+     * @param recompute whether layers run a second time instead of keeping what their gradients need
+     *     (gradient checkpointing, arXiv:1604.06174): a third more operations for far less memory
+     */
+    public LanguageModelTrainer(
+            LanguageModel model, OptimizerConfig optimizer, Schedule schedule, boolean recompute) {
         this.model = model;
         this.engine = model.engine();
         this.schedule = schedule;
         this.optimizer = new Optimizer(model.learning(), optimizer);
-        int chunk = Math.max(64, CHUNK_LOGITS / model.config().vocabularySize());
+        ScriptObject decoder = DecoderScript.decoder(model);
+        ScriptObject autograd = DecoderScript.autograd(model);
+        ScriptObject recomputation =
+                new ScriptObject("Recomputation")
+                        .with("decoder", decoder)
+                        .with("autograd", autograd);
         this.script =
                 DecoderScript.load(
                         engine,
                         model.config(),
                         new ScriptObject("LanguageModelTraining")
-                                .with("chunk", chunk)
-                                .with("decoder", DecoderScript.decoder(model))
-                                .with("autograd", DecoderScript.autograd(model)),
-                        ScriptSource.resource(
-                                LanguageModelTrainer.class, "language-model-training.torchscript"));
+                                .with("chunk", TrainingChunk.rows(model.config()))
+                                .with("recompute", recompute)
+                                .with("decoder", decoder)
+                                .with("autograd", autograd)
+                                .with("recomputation", recomputation),
+                        own("language-model-training.torchscript"),
+                        own("recomputation.torchscript"));
+    }
+
+    private static ScriptSource own(String name) {
+        return ScriptSource.resource(LanguageModelTrainer.class, name);
     }
 
     Optimizer optimizer() {

@@ -50,7 +50,7 @@ class PresetsTest {
 
     @Test
     void shouldPlanTheCacheOfLlama3ByHand() {
-        // Given: 16 layers x 2 x 8 heads x 64 x 1,000 tokens x 2 bytes
+        // Given: 16 layers x 2 x 8 heads x 64 x 1,000 tokens x 4 bytes
         Plan plan = Plan.of(Presets.named("llama3.2-1b"), 1, 1000, ComputeType.BF16);
 
         // Then
@@ -68,6 +68,21 @@ class PresetsTest {
         assertFalse(plan.fitsTraining(8L << 30));
         assertFalse(plan.fitsServing(8L << 30));
         assertTrue(plan.trainingShortage(8L << 30).contains("8.00 GiB are there"));
+    }
+
+    @Test
+    void shouldProposeRecomputingWhereItWouldFit() {
+        // Given
+        Plan plan = Plan.of(Presets.named("gpt3-125m"), 16, 1024, ComputeType.BF16);
+        Plan twice = plan.withRecompute(true);
+        long between = (plan.trainingBytes() + twice.trainingBytes()) / 2;
+
+        // Then
+        assertTrue(twice.activationBytes() < plan.activationBytes() / 3);
+        assertTrue(twice.fitsTraining(between));
+        assertFalse(plan.fitsTraining(between));
+        assertTrue(plan.trainingShortage(between).contains("set recompute to true"));
+        assertFalse(plan.trainingShortage(1 << 30).contains("recompute"));
     }
 
     @Test

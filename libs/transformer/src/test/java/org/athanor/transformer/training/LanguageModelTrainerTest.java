@@ -135,6 +135,34 @@ class LanguageModelTrainerTest {
 
     @ParameterizedTest
     @MethodSource("org.athanor.transformer.model.TinyModels#all")
+    void shouldLearnTheSameWhenLayersAreRecomputed(DecoderConfig config) {
+        for (Engine engine : List.of(TestEngines.f32(), TestEngines.bf16())) {
+            // Given
+            List<TokenBatch> batches =
+                    List.of(
+                            TokenBatch.ofWindows(TinyModels.rows(1, 3, 17)),
+                            TokenBatch.ofWindows(TinyModels.rows(2, 2, 9)));
+            try (LanguageModel kept = LanguageModel.initialise(engine, config, 1);
+                    LanguageModel recomputed = kept.copy();
+                    LanguageModelTrainer keeping =
+                            new LanguageModelTrainer(
+                                    kept, OPTIMIZER, Schedule.constant(1e-2), false);
+                    LanguageModelTrainer recomputing =
+                            new LanguageModelTrainer(
+                                    recomputed, OPTIMIZER, Schedule.constant(1e-2), true)) {
+                // When
+                for (int i = 0; i < 3; i++) {
+                    assertEquals(keeping.step(batches), recomputing.step(batches));
+                }
+
+                // Then
+                assertEquals(kept.sha256(), recomputed.sha256());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.athanor.transformer.model.TinyModels#all")
     void shouldLearnFromMicroBatchesWhatItLearnsFromTheirWhole(DecoderConfig config) {
         // Given: rows of which different numbers of tokens count
         List<int[]> examples =

@@ -29,6 +29,12 @@ public final class PretrainCommand extends RunVerb {
     @Option(names = "--sequence", description = "Tokens a window.")
     private Integer sequence;
 
+    @Option(
+            names = "--recompute",
+            description =
+                    "Let layers run twice instead of keeping what their gradients need: a third more time, far less memory.")
+    private Boolean recompute;
+
     @Option(names = "--seed", description = "Of the weights and the order of the data.")
     private Long seed;
 
@@ -44,6 +50,7 @@ public final class PretrainCommand extends RunVerb {
         parameters.put("steps", steps);
         parameters.put("batch", batch);
         parameters.put("sequence", sequence);
+        parameters.put("recompute", recompute);
         parameters.put("seed", seed);
         return parameters;
     }
