@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.inference.serving.ServingException.Reason;
 import org.athanor.transformer.decoding.Generator;
+import org.athanor.transformer.decoding.PackedWeights;
 import org.athanor.transformer.model.GenerationConfig;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.tokenizer.ChatMessage;
@@ -20,6 +21,7 @@ public final class LoadedModel implements AutoCloseable {
     private final ArtifactId artifact;
     private final Tokenizer tokenizer;
     private final LanguageModel model;
+    private final PackedWeights packed;
     private final Set<Integer> stopIds;
 
     /** A generator serves one generation at a time; there are as many as generations ran at once. */
@@ -29,10 +31,12 @@ public final class LoadedModel implements AutoCloseable {
             ArtifactId artifact,
             Tokenizer tokenizer,
             LanguageModel model,
+            PackedWeights.Precision precision,
             GenerationConfig wanted) {
         this.artifact = artifact;
         this.tokenizer = tokenizer;
         this.model = model;
+        this.packed = new PackedWeights(model, precision);
         this.stopIds =
                 Stream.concat(wanted.stopIds().stream(), tokenizer.stopIds().stream())
                         .collect(Collectors.toUnmodifiableSet());
@@ -109,7 +113,7 @@ public final class LoadedModel implements AutoCloseable {
 
     Generator borrowGenerator() {
         Generator generator = idle.poll();
-        return generator == null ? new Generator(model) : generator;
+        return generator == null ? new Generator(model, packed) : generator;
     }
 
     void giveBack(Generator generator) {
@@ -120,6 +124,7 @@ public final class LoadedModel implements AutoCloseable {
     @Override
     public void close() {
         idle.forEach(Generator::close);
+        packed.close();
         model.close();
     }
 

@@ -10,6 +10,7 @@ import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
+import org.athanor.transformer.decoding.PackedWeights;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.GenerationConfig;
@@ -25,11 +26,13 @@ class ModelLoader {
 
     private final ArtifactStore store;
     private final MemoryGuard memory;
+    private final PackedWeights.Precision precision;
     private Engine engine;
 
-    ModelLoader(ArtifactStore store, MemoryGuard memory) {
+    ModelLoader(ArtifactStore store, MemoryGuard memory, ServingConfig config) {
         this.store = store;
         this.memory = memory;
+        this.precision = config.weights();
     }
 
     /**
@@ -53,7 +56,7 @@ class ModelLoader {
                         null);
             }
             LOG.infof("loaded %s, %d parameters", id, model.parameters());
-            return new LoadedModel(id, tokenizer, model, GenerationConfig.read(folder));
+            return new LoadedModel(id, tokenizer, model, precision, GenerationConfig.read(folder));
         } catch (IOException e) {
             throw unusable(id, e.getMessage(), e);
         }

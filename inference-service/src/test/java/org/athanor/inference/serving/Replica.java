@@ -15,7 +15,7 @@ public final class Replica implements AutoCloseable {
     /** @param settings of {@code athanor.inference}, without the prefix */
     public Replica(ArtifactStore store, Map<String, String> settings) {
         ServingConfig config = config(settings);
-        loader = new ModelLoader(store, new MemoryGuard());
+        loader = new ModelLoader(store, new MemoryGuard(), config);
         ModelShelf shelf = new ModelShelf(loader, config);
         ServingMeters meters = new ServingMeters(new SimpleMeterRegistry(), shelf);
         models = new ServedModels(shelf, meters);

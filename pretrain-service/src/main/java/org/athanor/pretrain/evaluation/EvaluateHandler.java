@@ -21,6 +21,7 @@ import org.athanor.pretrain.dataset.TokenDataset;
 import org.athanor.pretrain.device.Engines;
 import org.athanor.pretrain.model.StoredModel;
 import org.athanor.transformer.dataset.TokenShard;
+import org.athanor.transformer.decoding.PackedWeights;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.model.LanguageModel;
 
@@ -30,6 +31,7 @@ class EvaluateHandler implements RunHandler<EvaluateParameters> {
 
     private static final int USUAL_WINDOWS = 512;
     private static final int USUAL_BATCH = 16;
+    private static final String INT8 = "int8";
 
     private final Engines engines;
     private final ArtifactStore store;
@@ -78,11 +80,28 @@ class EvaluateHandler implements RunHandler<EvaluateParameters> {
                 LanguageModel model = stored.load(turn.engine())) {
             ValidationSet rows = rows(dataset, shard, sequence, parameters);
             requireRows(dataset, rows);
-            ValidationLoss loss = rows.measure(model, dataset.tokenizer(), context::ensureActive);
+            ValidationLoss loss = measure(rows, model, dataset, parameters, context);
             requireFinite(stored, loss);
             Map<String, Object> report = report(stored, dataset, type, sequence, rows, loss);
+            if (INT8.equals(parameters.weights())) {
+                report.put("weights", INT8);
+            }
             Manifest manifest = publish(report, parameters, context);
             return new RunOutcome(manifest.id(), report);
+        }
+    }
+
+    private static ValidationLoss measure(
+            ValidationSet rows,
+            LanguageModel model,
+            TokenDataset dataset,
+            EvaluateParameters parameters,
+            RunContext context) {
+        if (!INT8.equals(parameters.weights())) {
+            return rows.measure(model::logProbs, dataset.tokenizer(), context::ensureActive);
+        }
+        try (PackedWeights packed = new PackedWeights(model, PackedWeights.Precision.INT8)) {
+            return rows.measure(packed::logProbs, dataset.tokenizer(), context::ensureActive);
         }
     }
 

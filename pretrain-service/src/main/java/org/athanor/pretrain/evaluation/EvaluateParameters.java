@@ -15,6 +15,7 @@ import org.athanor.contracts.artifact.ArtifactId;
  * @param sequence tokens a window, by default the model's context length
  * @param batch windows at once, by default 16
  * @param computeType {@code auto} (bf16 where the device has it), {@code f32} or {@code bf16}
+ * @param weights {@code compute-type}, or {@code int8} for what serving in eight bits costs
  */
 public record EvaluateParameters(
         @NotNull ArtifactId model,
@@ -23,4 +24,6 @@ public record EvaluateParameters(
         @Positive @Max(1 << 20) Integer sequence,
         @Positive @Max(65_536) Integer batch,
         @Pattern(regexp = "auto|f32|bf16", message = "must be auto, f32 or bf16")
-                String computeType) {}
+                String computeType,
+        @Pattern(regexp = "compute-type|int8", message = "must be compute-type or int8")
+                String weights) {}

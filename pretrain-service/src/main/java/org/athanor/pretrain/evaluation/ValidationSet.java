@@ -7,7 +7,6 @@ import java.util.function.LongFunction;
 import org.athanor.pretrain.dataset.Examples;
 import org.athanor.transformer.dataset.TokenShard;
 import org.athanor.transformer.dataset.TokenWindows;
-import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.tokenizer.Tokenizer;
 
 /**
@@ -63,13 +62,18 @@ public final class ValidationSet {
         return indices.length == 0;
     }
 
+    /** Log-probability of each token after the first: [rows][time] -> [rows][time - 1]. */
+    @FunctionalInterface
+    public interface Reader {
+        float[][] logProbs(int[][] sequences, float temperature);
+    }
+
     /**
-     * What the model pays for them.
+     * What a model pays for them.
      *
      * @param betweenBatches called before each batch, to end early by throwing
      */
-    public ValidationLoss measure(
-            LanguageModel model, Tokenizer tokenizer, Runnable betweenBatches) {
+    public ValidationLoss measure(Reader model, Tokenizer tokenizer, Runnable betweenBatches) {
         ValidationLoss total = ValidationLoss.NONE;
         for (int from = 0; from < indices.length; from += batch) {
             betweenBatches.run();

@@ -140,7 +140,8 @@ final class TrainingLoop {
 
     private ValidationLoss validate() throws DivergedException {
         ValidationLoss loss =
-                job.validation().measure(model, job.dataset().tokenizer(), context::ensureActive);
+                job.validation()
+                        .measure(model::logProbs, job.dataset().tokenizer(), context::ensureActive);
         if (!loss.isFinite()) {
             throw new DivergedException(trainer.steps(), "the validation loss is not finite");
         }

@@ -55,7 +55,7 @@ class ValidationSetTest {
 
             // When
             ValidationSet set = ValidationSet.ofWindows(shard, 5, 100, 2);
-            ValidationLoss loss = set.measure(model, TOKENIZER, () -> {});
+            ValidationLoss loss = set.measure(model::logProbs, TOKENIZER, () -> {});
 
             // Then
             assertEquals(2, set.size());
@@ -74,7 +74,8 @@ class ValidationSetTest {
 
             // When: the split is shorter than a window and becomes one
             ValidationLoss loss =
-                    ValidationSet.ofWindows(shard, 16, 100, 2).measure(model, TOKENIZER, () -> {});
+                    ValidationSet.ofWindows(shard, 16, 100, 2)
+                            .measure(model::logProbs, TOKENIZER, () -> {});
 
             // Then
             assertEquals(3, loss.tokens());
@@ -95,7 +96,7 @@ class ValidationSetTest {
             // When
             ValidationLoss loss =
                     ValidationSet.ofExamples(new Examples(shard, 16), 10, 4)
-                            .measure(model, TOKENIZER, () -> {});
+                            .measure(model::logProbs, TOKENIZER, () -> {});
 
             // Then
             assertEquals(5, loss.tokens());
@@ -116,7 +117,7 @@ class ValidationSetTest {
                     CancellationException.class,
                     () ->
                             set.measure(
-                                    model,
+                                    model::logProbs,
                                     TOKENIZER,
                                     () -> {
                                         throw new CancellationException();
@@ -139,7 +140,7 @@ class ValidationSetTest {
 
             // Then
             assertTrue(set.isEmpty());
-            assertEquals(ValidationLoss.NONE, set.measure(model, TOKENIZER, () -> {}));
+            assertEquals(ValidationLoss.NONE, set.measure(model::logProbs, TOKENIZER, () -> {}));
         }
     }
 

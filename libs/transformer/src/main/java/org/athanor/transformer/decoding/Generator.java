@@ -25,23 +25,29 @@ public final class Generator implements AutoCloseable {
     /** Prompts that are decoded together. */
     private static final int LARGEST_BATCH = 128;
 
-    /** What the layout of the weights is chosen for when there is more than one row. */
-    private static final int MANY_ROWS = 64;
-
     private final LanguageModel model;
     private final Engine engine;
     private final ScriptModule script;
     private ScriptModule adaptedScript; // null before the first adapter
     private AdapterLayout adapted = AdapterLayout.none();
-    private NDManager packedManager;
-    private List<NDArray> packed = List.of();
-    private long packedVersion = -1;
-    private int packedRows;
+    private final PackedWeights packed;
+    private final boolean owner;
 
+    /** A generator with a packed copy of the weights of its own. */
     public Generator(LanguageModel model) {
+        this(model, new PackedWeights(model, PackedWeights.Precision.COMPUTE_TYPE), true);
+    }
+
+    /** A generator over packed weights that stay their owner's to close, after it. */
+    public Generator(LanguageModel model, PackedWeights packed) {
+        this(model, packed, false);
+    }
+
+    private Generator(LanguageModel model, PackedWeights packed, boolean owner) {
         this.model = model;
         this.engine = model.engine();
-        this.packedManager = engine.newManager();
+        this.packed = packed;
+        this.owner = owner;
         this.script = load(AdapterLayout.none());
     }
 
@@ -105,16 +111,16 @@ public final class Generator implements AutoCloseable {
                 new Decoding(ids, first, options, model.config().contextLength(), listener);
         try (NDManager scope = engine.newManager();
                 RowAdapters adapters = new RowAdapters(engine, model.config(), prompts)) {
-            List<NDArray> packed = packed(prompts.size());
+            List<NDArray> own = packed.tensors();
             ScriptModule sampler = sampler(adapters.layout());
-            List<NDArray> weights = adapters.behind(packed, sampler);
+            List<NDArray> weights = adapters.behind(own, sampler);
             NDArray cache = prefill(scope, sampler, weights, decoding);
             while (!decoding.isDone()) {
                 int[] kept = decoding.compact();
                 if (kept != null) {
                     cache = keep(scope, cache, kept);
                     adapters.keep(kept);
-                    weights = adapters.behind(packed, sampler);
+                    weights = adapters.behind(own, sampler);
                 }
                 decode(sampler, weights, cache, decoding);
             }
@@ -204,30 +210,14 @@ public final class Generator implements AutoCloseable {
                 .number(options.topP());
     }
 
-    private List<NDArray> packed(int batch) {
-        int rows = batch == 1 ? 1 : MANY_ROWS;
-        long version = model.weights().version();
-        if (version != packedVersion || rows != packedRows) {
-            packedManager.close();
-            packedManager = engine.newManager();
-            packed =
-                    script.call(
-                            "pack",
-                            new Arguments(packedManager)
-                                    .list("weights", model.weights().tensors())
-                                    .number(rows));
-            packedVersion = version;
-            packedRows = rows;
-        }
-        return packed;
-    }
-
     @Override
     public void close() {
         script.close();
         if (adaptedScript != null) {
             adaptedScript.close();
         }
-        packedManager.close();
+        if (owner) {
+            packed.close();
+        }
     }
 }

@@ -32,6 +32,11 @@ public final class DecoderScript {
                 model.adapter().map(adapter -> adapter.config().scale()).orElse(1.0));
     }
 
+    /** A decoder without adapters. */
+    public static ScriptObject decoder(Engine engine, DecoderConfig config) {
+        return decoder(engine, config, AdapterLayout.none());
+    }
+
     /** A decoder with adapters whose scale is in their tensors, as {@link AdapterStack} makes them. */
     public static ScriptObject decoder(
             Engine engine, DecoderConfig config, AdapterLayout adapters) {
@@ -40,14 +45,13 @@ public final class DecoderScript {
 
     private static ScriptObject decoder(
             Engine engine, DecoderConfig config, AdapterLayout adapters, double scale) {
-        ScriptObject linear = linear(engine, adapters, scale);
+        ScriptObject linear = linear(engine, WeightLayout.bodySize(config) + 1, adapters, scale);
         return new ScriptObject("Decoder")
                 .with("layers", config.layers())
                 .with("embeddings", WeightLayout.embeddings(config))
                 .with("body", WeightLayout.bodySize(config))
                 .with("dtype", engine.computeType().scalarType())
                 .with("cache_dtype", cacheType(engine).scalarType())
-                .with("prepack", !engine.device().isGpu())
                 .with("block", block(engine, config, linear))
                 .with("linear", linear);
     }
@@ -111,12 +115,15 @@ public final class DecoderScript {
 
     /** Products with weights in the engine's compute type, as the value of an attribute. */
     public static ScriptObject linear(Engine engine) {
-        return linear(engine, AdapterLayout.none(), 1);
+        return linear(engine, 0, AdapterLayout.none(), 1);
     }
 
-    private static ScriptObject linear(Engine engine, AdapterLayout adapters, double scale) {
+    /** @param scales how far behind a packed weight of eight bits its scale is: body and head */
+    private static ScriptObject linear(
+            Engine engine, int scales, AdapterLayout adapters, double scale) {
         return new ScriptObject("Linear")
                 .with("dtype", engine.computeType().scalarType())
+                .with("scales", scales)
                 .with("adapted", !adapters.modules().isEmpty())
                 .with("scale", scale)
                 .with("adapters", adapters.firstOfWeights())

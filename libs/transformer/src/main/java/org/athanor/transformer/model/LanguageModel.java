@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.athanor.transformer.engine.Arguments;
 import org.athanor.transformer.engine.Engine;
@@ -208,6 +209,15 @@ public final class LanguageModel implements DecoderModel, AutoCloseable {
      * @return [batch][tokens of the row - 1]: entry t belongs to token t + 1
      */
     public float[][] logProbs(int[][] sequences, float temperature) {
+        return logProbs(scoring, inputs(), sequences, temperature);
+    }
+
+    /**
+     * The same by other weights, packed ones for instance, and the script that knows how to read them: its
+     * method {@code log_probs} takes weights, ids [batch, time] and a temperature.
+     */
+    public float[][] logProbs(
+            ScriptModule script, List<NDArray> by, int[][] sequences, float temperature) {
         if (!(temperature > 0)) {
             throw new IllegalArgumentException("temperature must be above 0, was " + temperature);
         }
@@ -218,14 +228,13 @@ public final class LanguageModel implements DecoderModel, AutoCloseable {
                 config.vocabularySize(),
                 (from, rows) -> {
                     try (NDManager scope = engine.newManager()) {
-                        NDArray padded = TokenRows.padRight(scope, rows);
                         Arguments arguments =
                                 new Arguments(scope)
-                                        .list("weights", inputs())
-                                        .tensor(padded)
+                                        .list("weights", by)
+                                        .tensor(TokenRows.padRight(scope, rows))
                                         .number(temperature);
                         float[] flat =
-                                scoring.call("log_probs", arguments)
+                                script.call("log_probs", arguments)
                                         .singletonOrThrow()
                                         .toFloatArray();
                         int time = TokenRows.longest(rows) - 1;

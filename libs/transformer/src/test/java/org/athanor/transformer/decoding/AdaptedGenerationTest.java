@@ -62,9 +62,9 @@ class AdaptedGenerationTest {
                             expected.logProbs(), together.get(i).logProbs(), F32_TOLERANCE);
                 }
             }
-            assertFalse(Arrays.equals(together.get(0).tokens(), together.get(1).tokens()));
-            assertFalse(Arrays.equals(together.get(0).tokens(), together.get(2).tokens()));
-            assertFalse(Arrays.equals(together.get(1).tokens(), together.get(2).tokens()));
+            assertFalse(Arrays.equals(together.get(0).logProbs(), together.get(1).logProbs()));
+            assertFalse(Arrays.equals(together.get(0).logProbs(), together.get(2).logProbs()));
+            assertFalse(Arrays.equals(together.get(1).logProbs(), together.get(2).logProbs()));
         }
     }
 
