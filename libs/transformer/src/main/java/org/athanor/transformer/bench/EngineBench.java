@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.athanor.transformer.decoding.PackedWeights.Precision;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.EngineOptions;
@@ -14,7 +15,7 @@ import org.athanor.transformer.model.Presets;
 
 /**
  * Measures the engine and prints one JSON object on standard output. The arguments are the number of
- * training steps and of answers a figure is taken from: few for speed, a thousand for the growth of memory.
+ * training steps and of answers a figure is taken from.
  */
 public final class EngineBench {
 
@@ -26,6 +27,12 @@ public final class EngineBench {
             DecoderConfig.llama(4096, 384, 6, 6, 6, 1024, 512, false);
 
     private static final int[] BATCHES = {1, 8};
+
+    /** Quick enough for the many steps after which a leak would show: 1,000 of training, 10,000 of decoding. */
+    private static final DecoderConfig TINY = Presets.named("tiny");
+
+    private static final int GROWTH_STEPS = 1_000;
+    private static final int GROWTH_ANSWERS = 160;
 
     private EngineBench() {}
 
@@ -47,12 +54,8 @@ public final class EngineBench {
         List<Map<String, Object>> prefill = new ArrayList<>();
         List<Map<String, Object>> decode = new ArrayList<>();
         List<Map<String, Object>> agreement = new ArrayList<>();
-        try (Engine engine = Engine.open(options);
-                GenerationBench bench = new GenerationBench(engine, "110m", DECODER)) {
-            prefill.add(bench.prefill(512));
-            for (int batch : BATCHES) {
-                decode.add(bench.decode(batch, answers, before));
-            }
+        try (Engine engine = Engine.open(options)) {
+            generation(engine, answers, before, prefill, decode);
         }
         for (ComputeType type : ComputeType.values()) {
             try (Engine engine = Engine.open(options.withComputeType(type))) {
@@ -72,15 +75,49 @@ public final class EngineBench {
         return report;
     }
 
+    private static void generation(
+            Engine engine,
+            int answers,
+            Peaks peaks,
+            List<Map<String, Object>> prefill,
+            List<Map<String, Object>> decode) {
+        try (GenerationBench bench =
+                new GenerationBench(engine, "110m", DECODER, Precision.COMPUTE_TYPE)) {
+            prefill.add(bench.prefill(512));
+            for (int batch : BATCHES) {
+                decode.add(bench.decode(batch, answers, peaks));
+            }
+        }
+        if (!engine.device().isGpu()) {
+            try (GenerationBench bench =
+                    new GenerationBench(engine, "110m", DECODER, Precision.INT8)) {
+                for (int batch : BATCHES) {
+                    decode.add(bench.decode(batch, answers, peaks));
+                }
+            }
+        }
+        try (GenerationBench bench =
+                new GenerationBench(engine, "tiny", TINY, Precision.COMPUTE_TYPE)) {
+            decode.add(bench.decode(1, GROWTH_ANSWERS, peaks));
+        }
+    }
+
     private static List<Map<String, Object>> training(
             EngineOptions options, int steps, Peaks peaks) {
         List<Map<String, Object>> figures = new ArrayList<>();
-        TrainingBench small = new TrainingBench("small", Presets.named("small"), 8, 256, steps);
+        DecoderConfig small = Presets.named("small");
         for (ComputeType type : ComputeType.values()) {
-            figures.add(small.run(options, type, peaks));
+            for (boolean recompute : new boolean[] {false, true}) {
+                TrainingBench bench = new TrainingBench("small", small, 8, 256, recompute, steps);
+                figures.add(bench.run(options, type, peaks));
+            }
         }
-        TrainingBench demo = new TrainingBench("demo", Presets.named("demo"), 8, 256, steps);
-        figures.add(demo.run(options, ComputeType.BF16, peaks));
+        figures.add(
+                new TrainingBench("demo", Presets.named("demo"), 8, 256, false, steps)
+                        .run(options, ComputeType.BF16, peaks));
+        figures.add(
+                new TrainingBench("tiny", TINY, 2, 64, false, GROWTH_STEPS)
+                        .run(options, ComputeType.F32, peaks));
         return figures;
     }
 

@@ -3,6 +3,7 @@ package org.athanor.transformer.bench;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Numbers as they stand in a report. */
 final class Figures {
@@ -22,8 +23,33 @@ final class Figures {
         return sorted[sorted.length / 2];
     }
 
-    /** Median seconds of {@code repetitions} runs; a first one, which fills caches, does not count. */
-    static double seconds(int repetitions, Runnable work) {
+    /**
+     * Seconds of several runs of the same work. On a shared machine the best says what the machine can do,
+     * the median what it did.
+     */
+    record Seconds(double median, double best) {
+
+        static Seconds of(double[] runs) {
+            return new Seconds(Figures.median(runs), Arrays.stream(runs).min().orElse(Double.NaN));
+        }
+
+        Seconds minus(Seconds other) {
+            return new Seconds(median - other.median, best - other.best);
+        }
+
+        Seconds dividedBy(double parts) {
+            return new Seconds(median / parts, best / parts);
+        }
+
+        /** Puts {@code tokens_per_second} and {@code tokens_per_second_best}. */
+        void put(Map<String, Object> figures, double tokens) {
+            figures.put("tokens_per_second", rounded(tokens / median));
+            figures.put("tokens_per_second_best", rounded(tokens / best));
+        }
+    }
+
+    /** So many runs; a first one, which fills caches, does not count. */
+    static Seconds seconds(int repetitions, Runnable work) {
         work.run();
         double[] seconds = new double[repetitions];
         for (int i = 0; i < repetitions; i++) {
@@ -31,6 +57,6 @@ final class Figures {
             work.run();
             seconds[i] = (System.nanoTime() - start) / 1e9;
         }
-        return median(seconds);
+        return Seconds.of(seconds);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.athanor.transformer.decoding.Generator;
+import org.athanor.transformer.decoding.PackedWeights;
 import org.athanor.transformer.decoding.SamplingOptions;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.DecoderConfig;
@@ -21,35 +22,40 @@ final class GenerationBench implements AutoCloseable {
     private final String name;
     private final Engine engine;
     private final DecoderConfig config;
+    private final PackedWeights.Precision precision;
     private final LanguageModel model;
+    private final PackedWeights packed;
     private final Generator generator;
 
-    GenerationBench(Engine engine, String name, DecoderConfig config) {
+    GenerationBench(
+            Engine engine, String name, DecoderConfig config, PackedWeights.Precision precision) {
         this.name = name;
         this.engine = engine;
         this.config = config;
+        this.precision = precision;
         this.model = LanguageModel.initialise(engine, config, 1);
-        this.generator = new Generator(model);
+        this.packed = new PackedWeights(model, precision);
+        this.generator = new Generator(model, packed);
     }
 
     Map<String, Object> prefill(int tokens) {
         List<int[]> prompt = List.of(RandomTokens.rows(config, 1, tokens)[0]);
-        double seconds =
+        Figures.Seconds seconds =
                 Figures.seconds(
                         REPETITIONS,
                         () -> generator.generate(prompt, SamplingOptions.greedy(1, Set.of())));
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("name", name);
-        figures.put("dtype", engine.computeType().label());
+        figures.put("dtype", dtype());
         figures.put("tokens", tokens);
-        figures.put("tokens_per_second", Figures.rounded(tokens / seconds));
+        seconds.put(figures, tokens);
         return figures;
     }
 
     /** From a context of 32 tokens to one of 96. */
     Map<String, Object> decode(int batch, int answers, Peaks peaks) {
         List<int[]> prompts = Arrays.asList(RandomTokens.rows(config, batch, PROMPT));
-        double first =
+        Figures.Seconds first =
                 Figures.seconds(
                         REPETITIONS,
                         () -> generator.generate(prompts, SamplingOptions.greedy(1, Set.of())));
@@ -57,25 +63,36 @@ final class GenerationBench implements AutoCloseable {
         Runnable answer = () -> generator.generate(prompts, sampling);
         answer.run();
         Memory before = Memory.now();
-        double all = Figures.seconds(answers, answer);
+        Figures.Seconds all = Figures.seconds(answers, answer);
         Memory after = Memory.now();
-        double step = (all - first) / (ANSWER - 1);
-        double bytes = (double) config.parameters() * engine.computeType().bytes();
+        Figures.Seconds step = all.minus(first).dividedBy(ANSWER - 1);
+        double bytes = (double) config.parameters() * bytesAWeight();
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("name", name);
         figures.put("parameters", config.parameters());
-        figures.put("dtype", engine.computeType().label());
+        figures.put("dtype", dtype());
         figures.put("batch", batch);
         figures.put("steps", (answers + 1) * ANSWER);
-        figures.put("tokens_per_second", Figures.rounded(batch / step));
-        figures.put("bandwidth_utilisation", Figures.rounded(bytes / step / peaks.readBytes()));
+        step.put(figures, batch);
+        figures.put(
+                "bandwidth_utilisation",
+                Figures.rounded(bytes / step.median() / peaks.readBytes()));
         figures.put("rss_growth_mb", Figures.rounded((after.resident() - before.resident()) / 1e6));
         return figures;
+    }
+
+    private String dtype() {
+        return precision == PackedWeights.Precision.INT8 ? "int8" : engine.computeType().label();
+    }
+
+    private int bytesAWeight() {
+        return precision == PackedWeights.Precision.INT8 ? 1 : engine.computeType().bytes();
     }
 
     @Override
     public void close() {
         generator.close();
+        packed.close();
         model.close();
     }
 }

@@ -1,6 +1,10 @@
 package org.athanor.transformer.bench;
 
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,12 +16,35 @@ import java.nio.file.Path;
  */
 record Memory(double resident, double heap) {
 
+    private static final FunctionDescriptor TRIM =
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
+
     private static final Path STATUS = Path.of("/proc/self/status");
 
     static Memory now() {
         System.gc();
+        giveBack();
         Runtime runtime = Runtime.getRuntime();
         return new Memory(status("VmRSS:"), runtime.totalMemory() - runtime.freeMemory());
+    }
+
+    /**
+     * Gives freed native memory back to the system, which the allocator would keep: what is resident
+     * afterwards is in use.
+     */
+    private static void giveBack() {
+        Linker linker = Linker.nativeLinker();
+        linker.defaultLookup()
+                .find("malloc_trim") // glibc's alone
+                .ifPresent(trim -> call(linker.downcallHandle(trim, TRIM)));
+    }
+
+    private static void call(MethodHandle trim) {
+        try {
+            int ignored = (int) trim.invokeExact(0L);
+        } catch (Throwable e) {
+            throw new IllegalStateException("malloc_trim failed", e);
+        }
     }
 
     /** Forgets the highest resident size so far. */

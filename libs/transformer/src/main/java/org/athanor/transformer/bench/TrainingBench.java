@@ -19,21 +19,26 @@ import org.athanor.transformer.training.TokenBatch;
 /**
  * Training steps on random tokens.
  *
+ * @param recompute with gradient checkpointing
  * @param steps how many are measured, after a few that are not
  */
-record TrainingBench(String name, DecoderConfig config, int batch, int time, int steps) {
+record TrainingBench(
+        String name, DecoderConfig config, int batch, int time, boolean recompute, int steps) {
 
     private static final int WARMUP = 3;
     private static final double MEGA = 1e6;
 
     Map<String, Object> run(EngineOptions options, ComputeType type, Peaks peaks) {
-        Memory.resetHighWater();
         Memory empty = Memory.now();
+        Memory.resetHighWater();
         try (Engine engine = Engine.open(options.withComputeType(type));
                 LanguageModel model = LanguageModel.initialise(engine, config, 1);
                 LanguageModelTrainer trainer =
                         new LanguageModelTrainer(
-                                model, OptimizerConfig.pretraining(), Schedule.constant(1e-4))) {
+                                model,
+                                OptimizerConfig.pretraining(),
+                                Schedule.constant(1e-4),
+                                recompute)) {
             TokenBatch tokens = TokenBatch.ofWindows(RandomTokens.rows(config, batch, time + 1));
             for (int i = 0; i < WARMUP; i++) {
                 trainer.step(List.of(tokens));
@@ -50,26 +55,35 @@ record TrainingBench(String name, DecoderConfig config, int batch, int time, int
                 inJava += (took - (ScriptModule.nanosInside() - nativeBefore)) / 1e9;
             }
             Memory after = Memory.now();
-            double rate = batch * time / Figures.median(seconds);
+            Figures.Seconds step = Figures.Seconds.of(seconds);
+            double tokensAStep = batch * time;
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("name", name);
             figures.put("parameters", config.parameters());
             figures.put("dtype", type.label());
             figures.put("batch", batch + " x " + time);
+            figures.put("recompute", recompute);
             figures.put("steps", steps);
-            figures.put("tokens_per_second", Figures.rounded(rate));
-            figures.put(
-                    "utilisation",
-                    Figures.rounded(Flops.utilisation(config, time, rate, peaks.of(type))));
+            step.put(figures, tokensAStep);
+            figures.put("utilisation", utilisation(tokensAStep / step.median(), peaks.of(type)));
+            figures.put("utilisation_best", utilisation(tokensAStep / step.best(), peaks.of(type)));
             figures.put(
                     "java_overhead",
                     Figures.rounded(inJava / java.util.Arrays.stream(seconds).sum()));
             figures.put("rss_growth_mb", mega(after.resident() - before.resident()));
             figures.put("heap_growth_mb", mega(after.heap() - before.heap()));
             figures.put("peak_mb", mega(Memory.highWater() - empty.resident()));
-            figures.put("planned_mb", mega(Plan.of(config, batch, time, type).trainingBytes()));
+            figures.put("planned_mb", mega(plan(type)));
             return figures;
         }
+    }
+
+    private Double utilisation(double tokensPerSecond, double peak) {
+        return Figures.rounded(Flops.utilisation(config, time, tokensPerSecond, peak));
+    }
+
+    private long plan(ComputeType type) {
+        return Plan.of(config, batch, time, type).withRecompute(recompute).trainingBytes();
     }
 
     private static Double mega(double bytes) {

@@ -87,13 +87,7 @@ record ServiceComponent(
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + layout.kafkaPort());
         environment.put("ATHANOR_DATA_DIRECTORY", layout.home().data().toString());
         environment.put("ATHANOR_ARTIFACTS_DIRECTORY", layout.home().artifacts().toString());
-        // Several native runtimes share few cores: a waiting thread spins for some ten
-        // microseconds,
-        // which is how far apart the operations of a small model are, and then sleeps.
-        environment.put("OMP_WAIT_POLICY", "PASSIVE");
-        environment.put("GOMP_SPINCOUNT", "10000");
-        environment.put("DJL_OFFLINE", "true");
-        environment.put("MALLOC_ARENA_MAX", "2");
+        NativeEnvironment.addTo(environment);
         return environment;
     }
 

@@ -12,6 +12,7 @@ import org.athanor.cli.CliException;
 import org.athanor.cli.ExitCode;
 import org.athanor.cli.Home;
 import org.athanor.cli.JsonOutput;
+import org.athanor.cli.stack.NativeEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,8 +42,7 @@ public final class BenchCommand extends Group {
         @Option(
                 names = "--steps",
                 defaultValue = "20",
-                description =
-                        "Training steps a figure is taken from (default: ${DEFAULT-VALUE}); a thousand show whether memory grows.")
+                description = "Training steps a figure is taken from (default: ${DEFAULT-VALUE}).")
         private int steps;
 
         @Option(
@@ -76,9 +76,7 @@ public final class BenchCommand extends Group {
             command.addAll(List.of(Integer.toString(steps), Integer.toString(answers)));
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
-            builder.environment().put("GOMP_SPINCOUNT", "10000");
-            builder.environment().put("DJL_OFFLINE", "true");
+            NativeEnvironment.addTo(builder.environment());
             Process bench = builder.start();
             String output = new String(bench.getInputStream().readAllBytes());
             if (bench.waitFor() != 0) {
