@@ -52,7 +52,7 @@ public final class GgufExport implements AutoCloseable {
         try {
             TensorPlans plans = new TensorPlans(tensors, type);
             architecture.plan(config, plans);
-            tensors.checkAllUsed();
+            tensors.checkAllFound();
             return new GgufExport(tensors, new GgufFile(metadata, plans.plans()));
         } catch (IOException | RuntimeException e) {
             tensors.close();

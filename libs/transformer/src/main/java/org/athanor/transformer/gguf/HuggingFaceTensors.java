@@ -73,7 +73,7 @@ final class HuggingFaceTensors implements AutoCloseable {
     }
 
     /** Refuses tensors that nobody asked for: leaving them out silently would change the model. */
-    void checkAllUsed() throws IOException {
+    void checkAllFound() throws IOException {
         tensors.checkAllFound();
     }
 
