@@ -1,7 +1,5 @@
 package org.athanor.pretrain.export;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,13 +8,11 @@ import java.util.OptionalInt;
 import org.athanor.kit.artifact.Artifact;
 import org.athanor.transformer.gguf.GgufExport;
 import org.athanor.transformer.gguf.GgufType;
+import org.athanor.transformer.model.GenerationConfig;
 import org.athanor.transformer.tokenizer.Tokenizer;
 
 /** A model artifact that becomes a GGUF file on its way to the client. */
 final class GgufModel implements StreamingOutput {
-
-    private static final String GENERATION = "generation_config.json";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Artifact artifact;
     private final GgufType type;
@@ -58,11 +54,8 @@ final class GgufModel implements StreamingOutput {
 
     /** A base model stops at the end of a text, a fine-tuned one at the end of an answer. */
     private OptionalInt endOfText() throws IOException {
-        if (!artifact.has(GENERATION)) {
-            return OptionalInt.empty();
-        }
-        JsonNode end = JSON.readTree(artifact.file(GENERATION).toFile()).path("eos_token_id");
-        JsonNode first = end.isArray() ? end.path(0) : end;
-        return first.isInt() ? OptionalInt.of(first.intValue()) : OptionalInt.empty();
+        return GenerationConfig.read(artifact.directory()).stopIds().stream()
+                .mapToInt(Integer::intValue)
+                .findFirst();
     }
 }

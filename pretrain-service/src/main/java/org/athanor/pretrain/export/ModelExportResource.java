@@ -56,12 +56,13 @@ class ModelExportResource {
     }
 
     @GET
-    @Path("/{id}/files/{name}")
+    @Path("/{id}/files/{name: .+}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(
             summary = "One of the model's files in Hugging Face's layout, as its manifest lists it")
     public Response file(@RestPath String id, @RestPath String name) {
-        return download(open(id).file(name), name).build();
+        java.nio.file.Path file = open(id).file(name);
+        return download(file, file.getFileName().toString()).build();
     }
 
     private static Response.ResponseBuilder download(Object content, String name) {

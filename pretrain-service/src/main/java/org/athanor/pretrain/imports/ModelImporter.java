@@ -29,7 +29,8 @@ import org.athanor.transformer.tokenizer.Tokenizer;
 @ApplicationScoped
 class ModelImporter {
 
-    private static final String TOKENIZER = "tokenizer.json";
+    /** Of the second kind are llama2.c's vocabularies. */
+    private static final List<String> TOKENIZERS = List.of("tokenizer.json", "tokenizer.bin");
 
     private final ArtifactStore store;
     private final Engines engines;
@@ -101,8 +102,10 @@ class ModelImporter {
     }
 
     private static void requireTokenizer(Path folder, DecoderConfig config) throws IOException {
-        if (!Files.exists(folder.resolve(TOKENIZER))) {
-            throw unusable(TOKENIZER + " is missing: nobody could read what the model says", null);
+        if (TOKENIZERS.stream().noneMatch(name -> Files.exists(folder.resolve(name)))) {
+            throw unusable(
+                    TOKENIZERS.getFirst() + " is missing: nobody could read what the model says",
+                    null);
         }
         int tokens = Tokenizer.load(folder).vocabularySize();
         if (tokens > config.vocabularySize()) {

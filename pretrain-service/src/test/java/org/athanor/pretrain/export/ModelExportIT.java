@@ -13,9 +13,13 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.athanor.contracts.artifact.ArtifactFile;
 import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.kit.artifact.Artifact;
+import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.pretrain.TinyDatasets;
 import org.athanor.pretrain.TinyModels;
@@ -96,6 +100,28 @@ class ModelExportIT {
             // Then
             assertArrayEquals(Files.readAllBytes(artifact.file(each.path())), body, each.path());
         }
+    }
+
+    /** As a fine-tuning publishes it that trained an adapter. */
+    @Test
+    void shouldSendFilesOfItsFoldersToo() throws IOException {
+        // Given
+        ArtifactId id;
+        try (ArtifactDraft draft = store.draft(ArtifactKind.MODEL)) {
+            Path adapter = Files.createDirectory(draft.directory().resolve("adapter"));
+            Files.writeString(adapter.resolve("adapter_config.json"), "{}");
+            id = store.publish(draft, List.of(), Map.of(), null).id();
+        }
+
+        // When
+        Response response = given().get("/v1/models/" + id + "/files/adapter/adapter_config.json");
+
+        // Then
+        assertEquals(200, response.statusCode());
+        assertEquals("{}", response.asString());
+        assertTrue(
+                response.header("Content-Disposition").contains("\"adapter_config.json\""),
+                response.header("Content-Disposition"));
     }
 
     @Test

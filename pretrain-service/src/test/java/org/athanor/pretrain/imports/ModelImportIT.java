@@ -13,6 +13,8 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.athanor.contracts.artifact.ArtifactFile;
@@ -37,6 +41,7 @@ import org.athanor.transformer.model.GenerationConfig;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.model.ModelType;
 import org.athanor.transformer.model.WeightFormat;
+import org.athanor.transformer.tokenizer.Tokenizer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +120,39 @@ class ModelImportIT {
                     store.open(new ArtifactId(tuned.getString("artifact")), ArtifactKind.MODEL);
             assertEquals(ModelType.QWEN2, DecoderConfig.read(model.directory()).modelType());
         }
+    }
+
+    @Test
+    void shouldTakeAVocabularyOfLlama2c() throws IOException {
+        // Given
+        Files.delete(folder.resolve("tokenizer.json"));
+        Files.delete(folder.resolve("tokenizer_config.json"));
+        Files.write(folder.resolve("tokenizer.bin"), vocabularyOfBytes());
+
+        // When
+        String id = send(zip()).statusCode(201).extract().path("artifact");
+
+        // Then
+        Artifact artifact = store.open(new ArtifactId(id), ArtifactKind.MODEL);
+        Tokenizer tokenizer = Tokenizer.load(artifact.directory());
+        assertEquals("bytes alone", tokenizer.decode(tokenizer.encode("bytes alone")));
+        byte[] gguf = given().get("/v1/models/" + id + "/gguf?type=bf16").asByteArray();
+        assertEquals("GGUF", new String(gguf, 0, 4, StandardCharsets.US_ASCII));
+    }
+
+    /** The tokens that every such file begins with: three special ones and the 256 bytes. */
+    private static byte[] vocabularyOfBytes() {
+        ByteBuffer out = ByteBuffer.allocate(1 << 13).order(ByteOrder.LITTLE_ENDIAN).putInt(8);
+        Stream<String> texts =
+                Stream.concat(
+                        Stream.of("<unk>", "\n<s>\n", "\n</s>\n"),
+                        IntStream.range(0, 256).mapToObj("<0x%02X>"::formatted));
+        texts.forEach(
+                text ->
+                        out.putFloat(0)
+                                .putInt(text.length())
+                                .put(text.getBytes(StandardCharsets.US_ASCII)));
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     @Test

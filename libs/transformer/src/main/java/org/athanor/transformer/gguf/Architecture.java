@@ -7,8 +7,10 @@ import org.athanor.transformer.model.DecoderConfig;
 interface Architecture {
 
     static Architecture of(DecoderConfig config) {
-        return switch (config.family()) {
-            case LLAMA -> new LlamaArchitecture();
+        return switch (config.modelType()) {
+            case LLAMA, MISTRAL -> LlamaArchitecture.ofNeighbours();
+            case QWEN2 -> LlamaArchitecture.ofHalves("qwen2");
+            case QWEN3 -> LlamaArchitecture.ofHalves("qwen3");
             case GPT2 -> new Gpt2Architecture();
         };
     }
@@ -19,6 +21,10 @@ interface Architecture {
     /** Puts the hyperparameters that only this architecture has. */
     void describe(DecoderConfig config, Metadata metadata);
 
-    /** Lays out the tensors. */
+    /**
+     * Lays out the tensors.
+     *
+     * @throws IOException when one is missing or not what it must be, or llama.cpp has no place for it
+     */
     void plan(DecoderConfig config, TensorPlans tensors) throws IOException;
 }

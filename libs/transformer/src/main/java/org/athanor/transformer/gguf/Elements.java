@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.athanor.transformer.safetensors.TensorType;
 
 /** Turns f32 elements into each type's bytes and back. */
 final class Elements {
@@ -35,8 +36,8 @@ final class Elements {
                 }
             }
             case BF16 -> {
-                for (int i = 0; i < values.length; i++) {
-                    out.putShort(2 * i, brain(values[i]));
+                for (float value : values) {
+                    TensorType.BF16.put(out, value);
                 }
             }
             case Q8_0 -> {
@@ -54,15 +55,6 @@ final class Elements {
             throw new ArithmeticException(value + " is too large for f16: choose bf16 or f32");
         }
         return half;
-    }
-
-    /** To the nearest, ties to even; a number that is none stays none. */
-    private static short brain(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        if (Float.isNaN(value)) {
-            return (short) (bits >>> 16 | 0x40);
-        }
-        return (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
     }
 
     /** The scale maps the largest magnitude to 127; values go to the nearest multiple of it. */

@@ -31,11 +31,12 @@ public final class GgufExport implements AutoCloseable {
     /**
      * Opens a model and checks that all of it can be exported.
      *
-     * @param folder with {@code config.json} and {@code model.safetensors}
+     * @param folder with {@code config.json} and {@code model.safetensors}, or its shards with their index
      * @param name for people, {@code general.name} in the file
      * @param endOfText the token at which generation stops, if another than the tokenizer says
      * @param type of the matrices; where a row is no whole number of blocks, bf16
-     * @throws IOException when a file is missing, malformed, or does not fit the configuration
+     * @throws IOException when a file is missing, malformed, or does not fit the configuration,
+     *     or llama.cpp has no place for something that the configuration asks for
      * @throws IllegalArgumentException when the tokenizer is not the model's
      */
     public static GgufExport open(
@@ -51,7 +52,7 @@ public final class GgufExport implements AutoCloseable {
         try {
             TensorPlans plans = new TensorPlans(tensors, type);
             architecture.plan(config, plans);
-            tensors.checkAllUsed();
+            tensors.checkAllFound();
             return new GgufExport(tensors, new GgufFile(metadata, plans.plans()));
         } catch (IOException | RuntimeException e) {
             tensors.close();

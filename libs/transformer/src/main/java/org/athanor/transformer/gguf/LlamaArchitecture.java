@@ -4,12 +4,22 @@ import java.io.IOException;
 import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.RopeScaling;
 
-/** Llama: llama.cpp rotates neighbouring rows of a head, Hugging Face its halves. */
-final class LlamaArchitecture implements Architecture {
+/**
+ * Llama's layer and what other lines add to it. Hugging Face rotates the halves of a head against each
+ * other. llama.cpp does the same for Qwen, but rotates neighbouring rows for Llama and Mistral, which it
+ * takes for one architecture.
+ *
+ * @param name what llama.cpp calls it
+ * @param neighbours whether it rotates neighbouring rows
+ */
+record LlamaArchitecture(String name, boolean neighbours) implements Architecture {
 
-    @Override
-    public String name() {
-        return "llama";
+    static LlamaArchitecture ofNeighbours() {
+        return new LlamaArchitecture("llama", true);
+    }
+
+    static LlamaArchitecture ofHalves(String name) {
+        return new LlamaArchitecture(name, false);
     }
 
     @Override
@@ -24,6 +34,9 @@ final class LlamaArchitecture implements Architecture {
         tensors.matrix(
                 "token_embd.weight", "model.embed_tokens.weight", c.vocabularySize(), c.dModel());
         if (c.ropeScaling() != null) {
+            if (!neighbours) {
+                throw new IOException("rope_scaling llama3 has no place in a GGUF file of " + name);
+            }
             tensors.vector(
                     "rope_freqs.weight", c.headDim() / 2, (from, to) -> frequencyDivisors(c));
         }
@@ -36,26 +49,10 @@ final class LlamaArchitecture implements Architecture {
         }
     }
 
-    private static void plan(DecoderConfig c, TensorPlans tensors, String to, String from)
+    private void plan(DecoderConfig c, TensorPlans tensors, String to, String from)
             throws IOException {
-        int queries = c.heads() * c.headDim();
-        int keys = c.kvHeads() * c.headDim();
-        String attention = from + "self_attn.";
         tensors.vector(to + "attn_norm.weight", from + "input_layernorm.weight", c.dModel());
-        tensors.interleaved(
-                to + "attn_q.weight",
-                attention + "q_proj.weight",
-                c.heads(),
-                c.headDim(),
-                c.dModel());
-        tensors.interleaved(
-                to + "attn_k.weight",
-                attention + "k_proj.weight",
-                c.kvHeads(),
-                c.headDim(),
-                c.dModel());
-        tensors.matrix(to + "attn_v.weight", attention + "v_proj.weight", keys, c.dModel());
-        tensors.matrix(to + "attn_output.weight", attention + "o_proj.weight", c.dModel(), queries);
+        planAttention(c, tensors, to + "attn_", from + "self_attn.");
         tensors.vector(
                 to + "ffn_norm.weight", from + "post_attention_layernorm.weight", c.dModel());
         tensors.matrix(
@@ -63,6 +60,34 @@ final class LlamaArchitecture implements Architecture {
         tensors.matrix(to + "ffn_up.weight", from + "mlp.up_proj.weight", c.dHidden(), c.dModel());
         tensors.matrix(
                 to + "ffn_down.weight", from + "mlp.down_proj.weight", c.dModel(), c.dHidden());
+    }
+
+    private void planAttention(DecoderConfig c, TensorPlans tensors, String to, String from)
+            throws IOException {
+        int queries = c.heads() * c.headDim();
+        int keys = c.kvHeads() * c.headDim();
+        rotated(c, tensors, to + "q.weight", from + "q_proj.weight", c.heads());
+        rotated(c, tensors, to + "k.weight", from + "k_proj.weight", c.kvHeads());
+        tensors.matrix(to + "v.weight", from + "v_proj.weight", keys, c.dModel());
+        tensors.matrix(to + "output.weight", from + "o_proj.weight", c.dModel(), queries);
+        if (c.modelType().qkvBias()) {
+            tensors.vector(to + "q.bias", from + "q_proj.bias", queries);
+            tensors.vector(to + "k.bias", from + "k_proj.bias", keys);
+            tensors.vector(to + "v.bias", from + "v_proj.bias", keys);
+        }
+        if (c.modelType().qkNorm()) {
+            tensors.vector(to + "q_norm.weight", from + "q_norm.weight", c.headDim());
+            tensors.vector(to + "k_norm.weight", from + "k_norm.weight", c.headDim());
+        }
+    }
+
+    private void rotated(DecoderConfig c, TensorPlans tensors, String to, String from, int heads)
+            throws IOException {
+        if (neighbours) {
+            tensors.interleaved(to, from, heads, c.headDim(), c.dModel());
+        } else {
+            tensors.matrix(to, from, heads * c.headDim(), c.dModel());
+        }
     }
 
     /** What llama.cpp divides each rotary frequency by, since it knows no formula for it. */

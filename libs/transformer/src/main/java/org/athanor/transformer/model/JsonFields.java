@@ -82,15 +82,16 @@ record JsonFields(Path file, String prefix, JsonNode root) {
         return has(name) ? integer(name) : fallback;
     }
 
-    double number(String name, double fallback) throws IOException {
+    double number(String name) throws IOException {
         JsonNode node = node(name);
-        if (node.isMissingNode()) {
-            return fallback;
-        }
         if (!node.isNumber()) {
             throw refused(name, "must be a number", node);
         }
         return node.doubleValue();
+    }
+
+    double number(String name, double fallback) throws IOException {
+        return has(name) ? number(name) : fallback;
     }
 
     boolean flag(String name, boolean fallback) throws IOException {
@@ -104,15 +105,16 @@ record JsonFields(Path file, String prefix, JsonNode root) {
         return node.booleanValue();
     }
 
-    String text(String name, String fallback) throws IOException {
+    String text(String name) throws IOException {
         JsonNode node = node(name);
-        if (node.isMissingNode()) {
-            return fallback;
-        }
         if (!node.isTextual()) {
             throw refused(name, "must be a string", node);
         }
         return node.textValue();
+    }
+
+    String text(String name, String fallback) throws IOException {
+        return has(name) ? text(name) : fallback;
     }
 
     /** The list under a name; none when it is absent. */

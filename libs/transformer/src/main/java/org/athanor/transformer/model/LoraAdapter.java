@@ -61,13 +61,13 @@ public final class LoraAdapter implements AutoCloseable {
         try {
             layout = AdapterLayout.of(base, config);
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
+            throw new ModelFormatException(file, e.getMessage(), e);
         }
         return new LoraAdapter(
                 base,
                 config,
                 layout,
-                ModelWeights.load(
+                ModelWeights.loadFile(
                         engine, layout.tensors(config.rank()), folder.resolve(WEIGHTS_FILE)));
     }
 

@@ -47,9 +47,23 @@ public final class ModelWeights implements AutoCloseable {
     /** Reads a folder's weights in Hugging Face's layout. */
     public static ModelWeights load(Engine engine, WeightLayout layout, Path folder)
             throws IOException {
-        ModelWeights weights = new ModelWeights(engine, layout);
         try (WeightFile in = WeightFile.openFolder(folder)) {
-            in.check(layout);
+            return load(engine, layout, in);
+        }
+    }
+
+    /** Reads one file by itself, whatever it is called. */
+    static ModelWeights loadFile(Engine engine, WeightLayout layout, Path file) throws IOException {
+        try (WeightFile in = WeightFile.openFile(file)) {
+            return load(engine, layout, in);
+        }
+    }
+
+    private static ModelWeights load(Engine engine, WeightLayout layout, WeightFile in)
+            throws IOException {
+        in.check(layout);
+        ModelWeights weights = new ModelWeights(engine, layout);
+        try {
             for (WeightSpec spec : layout.weights()) {
                 in.read(spec, weights.add(spec));
             }

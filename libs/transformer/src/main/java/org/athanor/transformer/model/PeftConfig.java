@@ -1,12 +1,9 @@
 package org.athanor.transformer.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +13,6 @@ final class PeftConfig {
 
     static final String FILE = "adapter_config.json";
 
-    private static final long LARGEST = 1 << 20;
     private static final int MOST_TARGETS = 1 << 14;
 
     /** What would make the adapter another function of its tensors; neither null, false nor empty. */
@@ -36,8 +32,6 @@ final class PeftConfig {
                     "layer_replication",
                     "megatron_config");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private PeftConfig() {}
 
     /**
@@ -46,7 +40,7 @@ final class PeftConfig {
     static void write(
             Path file, LoraConfig lora, List<String> targets, Family family, String baseModel)
             throws IOException {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JsonFields.object();
         root.put("peft_type", "LORA")
                 .put("task_type", "CAUSAL_LM")
                 .put("base_model_name_or_path", baseModel)
@@ -58,97 +52,57 @@ final class PeftConfig {
                 .put("inference_mode", true);
         ArrayNode names = root.putArray("target_modules");
         targets.forEach(names::add);
-        Files.writeString(
-                file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+        JsonFields.write(file, root);
     }
 
+    /** @throws ModelFormatException naming the field that is wrong or not supported */
     static LoraConfig read(Path file) throws IOException {
-        JsonNode root = parse(file);
-        expect(file, root, "peft_type", "LORA");
-        if (root.has("bias")) {
-            expect(file, root, "bias", "none");
+        JsonFields in = JsonFields.read(file);
+        if (!in.text("peft_type").equals("LORA")) {
+            throw in.refused("peft_type", "must be LORA", in.node("peft_type"));
         }
+        in.expect("bias", "none");
         for (String name : UNSUPPORTED) {
-            if (says(root.path(name))) {
-                throw new IOException(
-                        file + ": " + name + " " + root.path(name) + " is not supported");
+            if (says(in.node(name))) {
+                throw in.refused(name, "is not supported", in.node(name));
             }
         }
-        JsonNode rank = root.path("r");
-        JsonNode alpha = root.path("lora_alpha");
-        if (!rank.isIntegralNumber() || !rank.canConvertToInt()) {
-            throw new IOException(file + ": r must be a whole number, was " + shown(rank));
-        }
-        if (!alpha.isNumber()) {
-            throw new IOException(file + ": lora_alpha must be a number, was " + shown(alpha));
-        }
-        List<String> targets = targets(file, root.path("target_modules"));
         try {
-            return new LoraConfig(rank.intValue(), alpha.doubleValue(), targets);
+            return new LoraConfig(in.integer("r"), in.number("lora_alpha"), targets(in));
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static JsonNode parse(Path file) throws IOException {
-        long size = Files.size(file);
-        if (size > LARGEST) {
-            throw new IOException(
-                    file + ": " + size + " bytes, more than the " + LARGEST + " that are read");
-        }
-        try {
-            JsonNode root = JSON.readTree(Files.readString(file));
-            if (!root.isObject()) {
-                throw new IOException(file + ": not a JSON object");
-            }
-            return root;
-        } catch (JsonProcessingException e) {
-            throw new IOException(file + ": not valid JSON: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private static void expect(Path file, JsonNode root, String name, String value)
-            throws IOException {
-        if (!root.path(name).asText().equals(value)) {
-            throw new IOException(
-                    file + ": " + name + " must be " + value + ", was " + shown(root.path(name)));
+            throw new ModelFormatException(file, e.getMessage(), e);
         }
     }
 
     private static boolean says(JsonNode node) {
         boolean silent =
                 node.isMissingNode()
-                        || node.isNull()
                         || node.isBoolean() && !node.booleanValue()
                         || node.isContainerNode() && node.isEmpty();
         return !silent;
     }
 
     /** A list of names; of strings, which PEFT takes for patterns, only that for all linear layers. */
-    private static List<String> targets(Path file, JsonNode node) throws IOException {
+    private static List<String> targets(JsonFields in) throws IOException {
+        String name = "target_modules";
+        JsonNode node = in.node(name);
         if (node.asText().equals(LoraConfig.ALL_LINEAR)) {
             return List.of(LoraConfig.ALL_LINEAR);
         }
         if (!node.isArray() || node.size() > MOST_TARGETS) {
-            throw new IOException(
-                    file
-                            + ": target_modules must be a list of names or "
-                            + LoraConfig.ALL_LINEAR
-                            + ", was "
-                            + shown(node));
+            throw in.refused(
+                    name,
+                    "must be a list of at most %d names, or %s"
+                            .formatted(MOST_TARGETS, LoraConfig.ALL_LINEAR),
+                    node);
         }
         List<String> targets = new ArrayList<>();
         for (JsonNode target : node) {
             if (!target.isTextual()) {
-                throw new IOException(file + ": target_modules holds " + shown(target));
+                throw in.refused(name, "must hold names only", target);
             }
             targets.add(target.textValue());
         }
         return targets;
-    }
-
-    private static String shown(JsonNode node) {
-        String text = node.isMissingNode() ? "missing" : node.toString();
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
     }
 }

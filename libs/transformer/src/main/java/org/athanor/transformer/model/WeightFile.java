@@ -6,12 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import org.athanor.transformer.safetensors.MalformedSafetensorsException;
-import org.athanor.transformer.safetensors.SafetensorsFolder;
 import org.athanor.transformer.safetensors.TensorInfo;
 
 /**
@@ -20,61 +14,32 @@ import org.athanor.transformer.safetensors.TensorInfo;
  */
 final class WeightFile implements AutoCloseable {
 
-    /** GPT-2 files of the base model leave this out of every name. */
-    private static final String GPT2_PREFIX = "transformer.";
-
-    /** Tensors that some files carry and that are no weights: masks, tables, a head that is tied. */
-    private static final List<String> NO_WEIGHTS =
-            List.of(".attn.bias", ".attn.masked_bias", "rotary_emb.inv_freq", "lm_head.weight");
-
-    private final Path path;
-    private final SafetensorsFolder tensors;
+    private final NamedTensors tensors;
     private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
-    private WeightFile(Path path, SafetensorsFolder tensors) {
-        this.path = path;
+    private WeightFile(NamedTensors tensors) {
         this.tensors = tensors;
     }
 
     static WeightFile openFolder(Path folder) throws IOException {
-        return new WeightFile(folder, SafetensorsFolder.open(folder));
+        return new WeightFile(NamedTensors.ofFolder(folder));
     }
 
     static WeightFile openFile(Path file) throws IOException {
-        return new WeightFile(file, SafetensorsFolder.ofFile(file));
+        return new WeightFile(NamedTensors.ofFile(file));
     }
 
     /**
      * Refuses files whose tensors are not those of the layout, in name and shape, before memory is taken
-     * for any. A tensor without a place counts: dropping it silently would change the model.
+     * for any.
      */
     void check(WeightLayout layout) throws IOException {
-        Set<String> wanted = new HashSet<>();
         for (WeightSpec spec : layout.weights()) {
             for (WeightSpec.Part part : spec.parts()) {
-                wanted.add(part.name());
-                wanted.add(shortName(part.name()));
-                checkShape(spec, part);
+                tensors.find(part.name(), spec.fileShape(part));
             }
         }
-        for (String name : tensors.tensors().keySet()) {
-            if (!wanted.contains(name) && NO_WEIGHTS.stream().noneMatch(name::endsWith)) {
-                throw malformed(name, "has no place in a model of this configuration");
-            }
-        }
-    }
-
-    private void checkShape(WeightSpec spec, WeightSpec.Part part) throws IOException {
-        TensorInfo info = find(part.name());
-        long[] shape = info.shape().stream().mapToLong(l -> l).toArray();
-        if (!Arrays.equals(spec.fileShape(part), shape)) {
-            throw malformed(
-                    info.name(),
-                    "has shape "
-                            + info.shape()
-                            + ", the configuration needs "
-                            + Arrays.toString(spec.fileShape(part)));
-        }
+        tensors.checkAllFound();
     }
 
     /** Reads one weight of a layout that was checked into a tensor of its shape. */
@@ -82,7 +47,7 @@ final class WeightFile implements AutoCloseable {
         int columns = Math.max(1, spec.columns());
         int first = 0;
         for (WeightSpec.Part part : spec.parts()) {
-            TensorInfo info = find(part.name());
+            TensorInfo info = tensors.find(part.name(), spec.fileShape(part));
             int start = first;
             HostCopy.eachRows(
                     part.rows(),
@@ -121,25 +86,6 @@ final class WeightFile implements AutoCloseable {
         }
         buffer.clear().limit(elements * Float.BYTES);
         return buffer.asFloatBuffer();
-    }
-
-    private TensorInfo find(String name) throws IOException {
-        TensorInfo info = tensors.tensors().get(name);
-        if (info == null) {
-            info = tensors.tensors().get(shortName(name));
-        }
-        if (info == null) {
-            throw malformed(name, "is missing");
-        }
-        return info;
-    }
-
-    private MalformedSafetensorsException malformed(String tensor, String reason) {
-        return new MalformedSafetensorsException(path + ": tensor " + tensor + " " + reason);
-    }
-
-    private static String shortName(String name) {
-        return name.startsWith(GPT2_PREFIX) ? name.substring(GPT2_PREFIX.length()) : name;
     }
 
     @Override

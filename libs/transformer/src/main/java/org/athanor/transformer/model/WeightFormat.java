@@ -20,9 +20,10 @@ public record WeightFormat(TensorType type, long largestShard) {
 
     public WeightFormat {
         Objects.requireNonNull(type, "type");
-        if (type == TensorType.F16) {
+        if (type != TensorType.F32 && type != TensorType.BF16) {
             throw new IllegalArgumentException(
-                    "weights are written as F32 or BF16: F16 cannot hold every weight's size");
+                    "weights are written as F32 or BF16, which hold every weight's size, was "
+                            + type);
         }
         if (largestShard < 1) {
             throw new IllegalArgumentException(

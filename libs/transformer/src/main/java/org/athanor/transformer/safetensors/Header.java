@@ -106,13 +106,16 @@ final class Header {
         }
 
         private TensorType type(String label) throws MalformedSafetensorsException {
-            for (TensorType each : TensorType.values()) {
-                if (each.name().equals(label)) {
-                    return each;
-                }
+            TensorType type = TensorType.ofLabel(label);
+            if (type == null) {
+                throw json.malformed(
+                        "%s.dtype must be one of %s, was %s"
+                                .formatted(
+                                        shown,
+                                        Arrays.toString(TensorType.values()),
+                                        Header.shown(label)));
             }
-            throw json.malformed(
-                    shown + ".dtype must be F32, F16 or BF16, was " + Header.shown(label));
+            return type;
         }
 
         private void checkShape() throws MalformedSafetensorsException {
@@ -121,7 +124,7 @@ final class Header {
                 if (length < 0) {
                     throw json.malformed(shown + ".shape holds " + length);
                 }
-                // At least two bytes an element: more than the file has cannot be true, and cannot
+                // At least a byte an element: more than the file has cannot be true, and cannot
                 // overflow.
                 if (length > 0 && elements > dataBytes / length) {
                     throw json.malformed(

@@ -128,6 +128,7 @@ public final class SafetensorsFolder implements AutoCloseable {
      * Fills a buffer's remaining places with a tensor's elements from element {@code from} on, as f32.
      *
      * @throws IndexOutOfBoundsException when the tensor has fewer
+     * @throws IllegalArgumentException when its type is not {@linkplain TensorType#isReadable readable}
      */
     public void copy(TensorInfo tensor, long from, FloatBuffer target) {
         owners.get(tensor.name()).copy(tensor, from, target);

@@ -79,6 +79,7 @@ public final class SafetensorsReader implements AutoCloseable {
      * Copies {@code count} elements of a tensor, from element {@code from} on, as f32.
      *
      * @throws IndexOutOfBoundsException when the tensor has fewer
+     * @throws IllegalArgumentException when its type is not {@linkplain TensorType#isReadable readable}
      */
     public float[] floats(TensorInfo tensor, long from, int count) {
         check(tensor, from, count);
@@ -91,6 +92,7 @@ public final class SafetensorsReader implements AutoCloseable {
      * Fills a buffer's remaining places with a tensor's elements from element {@code from} on, as f32.
      *
      * @throws IndexOutOfBoundsException when the tensor has fewer
+     * @throws IllegalArgumentException when its type is not {@linkplain TensorType#isReadable readable}
      */
     public void copy(TensorInfo tensor, long from, FloatBuffer target) {
         int count = target.remaining();
@@ -119,6 +121,9 @@ public final class SafetensorsReader implements AutoCloseable {
                     target.put(target.position() + i, Float.float16ToFloat(bits));
                 }
             }
+            default ->
+                    throw new IllegalArgumentException(
+                            tensor.name() + " is of type " + tensor.type() + ", which is not read");
         }
         target.position(target.limit());
     }

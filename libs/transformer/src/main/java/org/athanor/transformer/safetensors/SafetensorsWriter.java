@@ -42,7 +42,7 @@ public final class SafetensorsWriter implements AutoCloseable {
     }
 
     /**
-     * @param type of every tensor in the file
+     * @param type of every tensor in the file, one that is {@linkplain TensorType#isReadable readable}
      * @param shapes the tensors in the order in which their bytes will come
      * @param metadata free-form, may be empty
      */

@@ -59,13 +59,14 @@ final class OptimizerFile {
             TensorInfo info = reader.tensors().get(prefix + i);
             long[] shape = moments.get(i).getShape().getShape();
             if (info == null
+                    || !info.type().isReadable()
                     || !Arrays.equals(shape, info.shape().stream().mapToLong(l -> l).toArray())) {
                 throw new MalformedSafetensorsException(
                         file
                                 + ": tensor "
                                 + prefix
                                 + i
-                                + " is missing or not of shape "
+                                + " is missing or not numbers of shape "
                                 + Arrays.toString(shape)
                                 + ": the checkpoint is of another model");
             }

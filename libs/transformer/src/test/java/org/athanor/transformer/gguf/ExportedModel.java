@@ -19,16 +19,18 @@ import org.athanor.transformer.tokenizer.Tokenizer;
 final class ExportedModel {
 
     private static final Map<String, String> LLAMA =
-            Map.of(
-                    "attn_norm", "input_layernorm",
-                    "attn_q", "self_attn.q_proj",
-                    "attn_k", "self_attn.k_proj",
-                    "attn_v", "self_attn.v_proj",
-                    "attn_output", "self_attn.o_proj",
-                    "ffn_norm", "post_attention_layernorm",
-                    "ffn_gate", "mlp.gate_proj",
-                    "ffn_up", "mlp.up_proj",
-                    "ffn_down", "mlp.down_proj");
+            Map.ofEntries(
+                    Map.entry("attn_norm", "input_layernorm"),
+                    Map.entry("attn_q", "self_attn.q_proj"),
+                    Map.entry("attn_k", "self_attn.k_proj"),
+                    Map.entry("attn_v", "self_attn.v_proj"),
+                    Map.entry("attn_q_norm", "self_attn.q_norm"),
+                    Map.entry("attn_k_norm", "self_attn.k_norm"),
+                    Map.entry("attn_output", "self_attn.o_proj"),
+                    Map.entry("ffn_norm", "post_attention_layernorm"),
+                    Map.entry("ffn_gate", "mlp.gate_proj"),
+                    Map.entry("ffn_up", "mlp.up_proj"),
+                    Map.entry("ffn_down", "mlp.down_proj"));
 
     private static final Map<String, String> GPT2 =
             Map.of(
@@ -41,9 +43,9 @@ final class ExportedModel {
 
     private static final Map<String, String> WHOLE =
             Map.of(
-                    "llama/token_embd.weight", "model.embed_tokens.weight",
-                    "llama/output_norm.weight", "model.norm.weight",
-                    "llama/output.weight", "lm_head.weight",
+                    "token_embd.weight", "model.embed_tokens.weight",
+                    "output_norm.weight", "model.norm.weight",
+                    "output.weight", "lm_head.weight",
                     "gpt2/token_embd.weight", "transformer.wte.weight",
                     "gpt2/position_embd.weight", "transformer.wpe.weight",
                     "gpt2/output_norm.weight", "transformer.ln_f.weight",
@@ -67,7 +69,7 @@ final class ExportedModel {
             }
             float[] read = gguf.floats(tensor, 0, Math.toIntExact(tensor.elements()));
             long[] shape = tensor.shape().stream().mapToLong(length -> length).toArray();
-            if (tensor.name().matches(".*attn_[qk]\\.weight")) {
+            if (architecture.equals("llama") && tensor.name().matches(".*attn_[qk]\\.weight")) {
                 read = halves(read, headDim(gguf), (int) shape[1]);
             }
             if (architecture.equals("gpt2")
@@ -133,14 +135,15 @@ final class ExportedModel {
     }
 
     private static String name(String architecture, String name) {
-        String whole = WHOLE.get(architecture + "/" + name);
+        boolean gpt2 = architecture.equals("gpt2");
+        String whole = WHOLE.get(gpt2 ? "gpt2/" + name : name);
         if (whole != null) {
             return whole;
         }
         String[] parts = name.split("\\."); // blk, layer, what, weight
-        return architecture.equals("llama")
-                ? "model.layers." + parts[1] + "." + LLAMA.get(parts[2]) + "." + parts[3]
-                : "transformer.h." + parts[1] + "." + GPT2.get(parts[2]) + "." + parts[3];
+        return gpt2
+                ? "transformer.h." + parts[1] + "." + GPT2.get(parts[2]) + "." + parts[3]
+                : "model.layers." + parts[1] + "." + LLAMA.get(parts[2]) + "." + parts[3];
     }
 
     /** Even rows of each head first, then the odd ones. */

@@ -23,8 +23,12 @@ import java.util.stream.Stream;
 import org.athanor.transformer.engine.TestEngines;
 import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.ModelType;
 import org.athanor.transformer.model.ReferenceDecoder;
 import org.athanor.transformer.model.TinyModels;
+import org.athanor.transformer.model.WeightFormat;
+import org.athanor.transformer.safetensors.SafetensorsFiles;
+import org.athanor.transformer.safetensors.TensorType;
 import org.athanor.transformer.tokenizer.Tokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +68,53 @@ class GgufExportTest {
                 assertArrayEquals(expected[t], logits[t], 0);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void shouldReadShardsAsTheOneFile(DecoderConfig config) throws IOException {
+        // Given
+        Path single = folder.resolve("single.gguf");
+        Path sharded = folder.resolve("sharded.gguf");
+        GgufExport.write(saved(config, 13), tokenizer, GgufType.BF16, single);
+
+        // When
+        Path model = saved(config, 13, WeightFormat.F32.withLargestShard(16_000));
+        GgufExport.write(model, tokenizer, GgufType.BF16, sharded);
+
+        // Then
+        assertFalse(Files.exists(model.resolve("model.safetensors")));
+        assertEquals(-1, Files.mismatch(single, sharded));
+    }
+
+    @Test
+    void shouldLeaveOutMasksAndPositionsAndRefuseStrangeWeights() throws IOException {
+        // Given
+        Path plain = folder.resolve("plain.gguf");
+        Path file = folder.resolve("model.gguf");
+        Path model = saved(TinyModels.gpt2().withVocabularySize(ROWS), 16);
+        Path weights = model.resolve("model.safetensors");
+        GgufExport.write(model, tokenizer, GgufType.F32, plain);
+
+        // When
+        SafetensorsFiles.addZeros(weights, "h.0.attn.bias", TensorType.BOOL, 1, 1, 64, 64);
+        SafetensorsFiles.addZeros(weights, "position_ids", TensorType.I64, 1, 64);
+        GgufExport.write(model, tokenizer, GgufType.F32, file);
+
+        // Then
+        assertEquals(-1, Files.mismatch(plain, file));
+
+        // When
+        SafetensorsFiles.addZeros(weights, "h.0.crossattention.weight", TensorType.F64, 2, 2);
+
+        // Then
+        var refused =
+                assertThrows(
+                        IOException.class,
+                        () -> GgufExport.write(model, tokenizer, GgufType.F32, file));
+        assertTrue(
+                refused.getMessage().contains("h.0.crossattention.weight has no place"),
+                refused.getMessage());
     }
 
     @ParameterizedTest
@@ -231,6 +282,62 @@ class GgufExportTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"MISTRAL, llama", "QWEN2, qwen2", "QWEN3, qwen3"})
+    void shouldNameEachLineAsLlamaCppKnowsIt(ModelType type, String architecture)
+            throws IOException {
+        // Given
+        Path file = folder.resolve("model.gguf");
+        DecoderConfig config = TinyModels.qwen3().withVocabularySize(ROWS).withModelType(type);
+
+        // When
+        GgufExport.write(saved(config, 14), tokenizer, GgufType.BF16, file);
+
+        // Then
+        try (GgufReader gguf = GgufReader.open(file)) {
+            assertEquals(architecture, ExportedModel.text(gguf, "general.architecture"));
+            assertEquals(12, ExportedModel.whole(gguf, architecture + ".attention.key_length"));
+            assertEquals(12, ExportedModel.whole(gguf, architecture + ".rope.dimension_count"));
+            assertEquals(
+                    new GgufValue.Real(1_000_000),
+                    gguf.metadata().get(architecture + ".rope.freq_base"));
+            for (String each : List.of("q.bias", "k.bias", "v.bias")) {
+                GgufTensor bias = gguf.tensors().get("blk.1.attn_" + each);
+                assertEquals(type == ModelType.QWEN2, bias != null, each);
+                assertTrue(bias == null || bias.type() == GgufType.F32, each);
+            }
+            for (String each : List.of("q_norm.weight", "k_norm.weight")) {
+                GgufTensor norm = gguf.tensors().get("blk.1.attn_" + each);
+                assertEquals(type == ModelType.QWEN3, norm != null, each);
+                assertTrue(norm == null || norm.shape().equals(List.of(12L)), each);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseStretchedPositionsWhereLlamaCppHasNoPlaceForThem() throws IOException {
+        // Given
+        DecoderConfig config =
+                TinyModels.llamaUntied().withVocabularySize(ROWS).withModelType(ModelType.QWEN2);
+        Path model = saved(config, 15);
+
+        // When
+        var refused =
+                assertThrows(
+                        IOException.class,
+                        () ->
+                                GgufExport.write(
+                                        model,
+                                        tokenizer,
+                                        GgufType.F32,
+                                        folder.resolve("model.gguf")));
+
+        // Then
+        assertTrue(
+                refused.getMessage().contains("rope_scaling llama3 has no place"),
+                refused.getMessage());
+    }
+
     @Test
     void shouldStopWhereTheModelSaysRatherThanTheTokenizer() throws IOException {
         // Given
@@ -339,9 +446,13 @@ class GgufExportTest {
     }
 
     private Path saved(DecoderConfig config, long seed) throws IOException {
+        return saved(config, seed, WeightFormat.F32);
+    }
+
+    private Path saved(DecoderConfig config, long seed, WeightFormat format) throws IOException {
         Path model = folder.resolve("model");
-        try (LanguageModel random = LanguageModel.initialise(TestEngines.f32(), config, seed)) {
-            random.save(model);
+        try (LanguageModel random = TinyModels.spread(TestEngines.f32(), config, seed)) {
+            random.save(model, format);
         }
         return model;
     }

@@ -139,6 +139,31 @@ class LoraAdapterTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"MISTRAL", "QWEN2", "QWEN3"})
+    void shouldNameTheSameLayersInEveryLineOfLlamas(ModelType type) throws IOException {
+        // Given: layers of six, seven and eight weights
+        DecoderConfig config = TinyModels.qwen3().withModelType(type);
+        try (LoraAdapter adapter =
+                LoraAdapter.initialise(engine, config, LoraConfig.allLinear(4, 8), 1)) {
+            // When
+            adapter.save(folder, "base");
+
+            // Then: 7 linear layers in each of 2, no bias and no norm among them
+            Map<String, TensorInfo> tensors = tensors();
+            assertEquals(2 * 7 * 2, tensors.size());
+            String layer = "base_model.model.model.layers.1.";
+            assertEquals(
+                    List.of(48L, 4L), shape(tensors, layer + "self_attn.q_proj.lora_B.weight"));
+            assertEquals(
+                    List.of(24L, 4L), shape(tensors, layer + "self_attn.v_proj.lora_B.weight"));
+            assertEquals(
+                    List.of(4L, 48L), shape(tensors, layer + "self_attn.o_proj.lora_A.weight"));
+            assertEquals(List.of(40L, 4L), shape(tensors, layer + "mlp.gate_proj.lora_B.weight"));
+            assertEquals(List.of(4L, 40L), shape(tensors, layer + "mlp.down_proj.lora_A.weight"));
+        }
+    }
+
     @Test
     void shouldKeepOutputsFirstForGpt2WhoseOwnMatricesLieTheOtherWay() throws IOException {
         try (LoraAdapter adapter =
@@ -273,7 +298,7 @@ class LoraAdapterTest {
                 "\"lora_dropout\" : 0.0 | \"use_dora\" : true | use_dora",
                 "\"lora_dropout\" : 0.0 | \"rank_pattern\" : {\"q\": 1} | rank_pattern",
                 "\"lora_dropout\" : 0.0 | \"modules_to_save\" : [\"lm_head\"] | modules_to_save",
-                "\"v_proj\" | \"k_proj\" | v_proj.lora_A.weight",
+                "\"v_proj\" | \"k_proj\" | k_proj.lora_A.weight is missing",
                 "[ \"q_proj\", \"v_proj\" ] | \".*proj\" | target_modules",
                 "[ \"q_proj\", \"v_proj\" ] | [ 7 ] | target_modules",
             })
@@ -323,10 +348,10 @@ class LoraAdapterTest {
     }
 
     private static LanguageModel spread(Engine engine, DecoderConfig config) {
-        LanguageModel model = LanguageModel.initialise(engine, config, 21);
+        LanguageModel model = TinyModels.spread(engine, config, 21);
         model.weights().tensors().stream()
                 .filter(t -> t.getShape().dimension() == 2)
-                .forEach(t -> t.muli(5f));
+                .forEach(t -> t.muli(0.5f));
         return model;
     }
 }

@@ -58,6 +58,19 @@ class MutatedFilesTest {
         }
     }
 
+    @Test
+    void shouldReadOrRefuseEveryAdapter() throws IOException {
+        try (LoraAdapter adapter = TinyAdapters.partial(engine, TinyModels.qwen2(), 4, 1)) {
+            adapter.save(folder, "base");
+        }
+        mutate(PeftConfig.FILE, this::loadAdapter);
+        mutate(LoraAdapter.WEIGHTS_FILE, this::loadAdapter);
+    }
+
+    private void loadAdapter() throws IOException {
+        LoraAdapter.load(engine, TinyModels.qwen2(), folder).close();
+    }
+
     private void load() throws IOException {
         WeightLayout layout = WeightLayout.of(TinyModels.qwen2());
         ModelWeights.load(engine, layout, folder).close();

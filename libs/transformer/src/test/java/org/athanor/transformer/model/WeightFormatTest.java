@@ -24,11 +24,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.TestEngines;
 import org.athanor.transformer.safetensors.MalformedSafetensorsException;
+import org.athanor.transformer.safetensors.SafetensorsFiles;
 import org.athanor.transformer.safetensors.SafetensorsWriter;
 import org.athanor.transformer.safetensors.TensorType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Weights in one file and in shards, f32 and bf16. */
@@ -215,6 +217,86 @@ class WeightFormatTest {
         assertTrue(
                 refusal.getMessage().contains("does not give model.norm.weight"),
                 refusal.getMessage());
+    }
+
+    /** As old files of GPT-2 have them, whose names lack their beginning too. */
+    @Test
+    void shouldPassOverMasksAndPositions() throws IOException {
+        // Given
+        try (LanguageModel model = LanguageModel.initialise(engine, TinyModels.gpt2(), 1)) {
+            model.save(folder);
+
+            // When
+            Path file = folder.resolve(SINGLE);
+            SafetensorsFiles.addZeros(file, "h.0.attn.bias", TensorType.BOOL, 1, 1, 64, 64);
+            SafetensorsFiles.addZeros(file, "h.1.attn.bias", TensorType.U8, 1, 1, 64, 64);
+            SafetensorsFiles.addZeros(file, "h.0.attn.masked_bias", TensorType.F32);
+            SafetensorsFiles.addZeros(file, "position_ids", TensorType.I64, 1, 64);
+
+            // Then
+            assertEquals(model.sha256(), loadedSha());
+        }
+    }
+
+    @Test
+    void shouldPassOverPositionsInShards() throws IOException {
+        // Given
+        saveShards();
+        String before = loadedSha();
+        String shard = "model-00002-of-00006.safetensors";
+        SafetensorsFiles.addZeros(folder.resolve(shard), "model.position_ids", TensorType.I64, 64);
+        String index = Files.readString(folder.resolve(INDEX));
+        Files.writeString(
+                folder.resolve(INDEX),
+                index.replaceFirst(
+                        "\"weight_map\" : \\{",
+                        "\"weight_map\" : {\"model.position_ids\": \"" + shard + "\","));
+
+        // Then
+        assertEquals(before, loadedSha());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TensorType.class,
+            names = {"F32", "F16", "BF16", "F64", "F8_E4M3", "F8_E5M2"})
+    void shouldRefuseWeightsWithoutAPlace(TensorType type) throws IOException {
+        // Given
+        try (LanguageModel model = LanguageModel.initialise(engine, TinyModels.llama(), 1)) {
+            model.save(folder);
+        }
+
+        // When
+        SafetensorsFiles.addZeros(
+                folder.resolve(SINGLE), "model.layers.0.mlp.gate.weight", type, 4, 32);
+
+        // Then
+        refuseLoading("model.layers.0.mlp.gate.weight has no place");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TensorType.class,
+            names = {"U32", "I32"})
+    void shouldRefuseWeightsWhoseNumbersItDoesNotRead(TensorType type) throws IOException {
+        // Given
+        try (LanguageModel model = LanguageModel.initialise(engine, TinyModels.llama(), 1)) {
+            model.save(folder);
+        }
+
+        // When
+        SafetensorsFiles.relabel(folder.resolve(SINGLE), TensorType.F32, type);
+
+        // Then
+        refuseLoading("model.embed_tokens.weight is of type " + type);
+    }
+
+    private void refuseLoading(String named) {
+        MalformedSafetensorsException refusal =
+                assertThrows(
+                        MalformedSafetensorsException.class,
+                        () -> LanguageModel.load(engine, folder));
+        assertTrue(refusal.getMessage().contains(named), refusal.getMessage());
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SafetensorsTest {
 
@@ -106,6 +107,9 @@ class SafetensorsTest {
                 "{'a':{'dtype':'F32','shape':[4611686018427387904,4],'data_offsets':[0,16]}} | a.shape",
                 "{'a':{'dtype':'F32','shape':[-4],'data_offsets':[0,16]}} | a.shape",
                 "{'a':{'dtype':'F32','shape':'4','data_offsets':[0,16]}} | a.shape",
+                "{'a':{'dtype':'I64','shape':[16],'data_offsets':[0,16]}} | a.shape",
+                "{'a':{'dtype':'BOOL','shape':[4611686018427387904,4],'data_offsets':[0,16]}} | a.shape",
+                "{'a':{'dtype':'F64','shape':[2],'data_offsets':[8,24]}} | a.data_offsets",
                 "{'a':{'dtype':'I7','shape':[4],'data_offsets':[0,16]}} | a.dtype",
                 "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | 16 follow",
                 "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'b':{'dtype':'F32','shape':[3],'data_offsets':[4,16]}} | overlap",
@@ -137,6 +141,34 @@ class SafetensorsTest {
         // Then
         assertTrue(refusal.getMessage().contains(named), refusal.getMessage());
         assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @EnumSource(TensorType.class)
+    void shouldKnowTheSizeOfEveryType(TensorType type) throws IOException {
+        // Given
+        String header = "{'a':{'dtype':'%s','shape':[3],'data_offsets':[0,%d]}}";
+        int bytes = 3 * type.bytes();
+
+        // When
+        write(header.formatted(type, bytes), new byte[bytes]);
+
+        // Then
+        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+            TensorInfo info = reader.tensors().get("a");
+            assertEquals(type, info.type());
+            if (type.isReadable()) {
+                assertArrayEquals(new float[3], reader.floats(info, 0, 3));
+            } else {
+                assertThrows(IllegalArgumentException.class, () -> reader.floats(info, 0, 3));
+            }
+        }
+
+        // When: a byte is missing
+        write(header.formatted(type, bytes - 1), new byte[bytes - 1]);
+
+        // Then
+        assertThrows(MalformedSafetensorsException.class, () -> SafetensorsReader.open(file));
     }
 
     @Test

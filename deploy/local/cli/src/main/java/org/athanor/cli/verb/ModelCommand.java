@@ -29,7 +29,8 @@ public final class ModelCommand extends Group {
             name = "import",
             description = {
                 "Make a model artifact out of a folder in Hugging Face's layout:",
-                "config.json, tokenizer.json and model.safetensors, or its shards with their index."
+                "config.json, tokenizer.json (or llama2.c's tokenizer.bin) and model.safetensors,",
+                "or its shards with their index."
             })
     static final class Import extends ApiVerb {
 
@@ -145,14 +146,22 @@ public final class ModelCommand extends Group {
             List<Path> written = new ArrayList<>();
             for (JsonNode file : manifest.path("files")) {
                 String name = file.path("path").asText();
-                Path to = target.resolve(name).normalize();
-                if (!to.getParent().equals(target.normalize())) {
-                    throw new CliException(ExitCode.FAILED, "not a file name: " + name);
-                }
+                Path to = inside(target, name);
+                Files.createDirectories(to.getParent());
                 api.download(Service.PRETRAIN, path("files/" + name), to);
                 written.add(to);
             }
             return written;
+        }
+
+        /** Where a file of the model goes; an adapter's lie in a folder of their own. */
+        static Path inside(Path folder, String name) {
+            Path root = folder.toAbsolutePath().normalize();
+            Path file = root.resolve(name).normalize();
+            if (!file.startsWith(root) || file.equals(root)) {
+                throw new CliException(ExitCode.FAILED, "not a file of a model: " + name);
+            }
+            return file;
         }
 
         private String path(String rest) {

@@ -49,7 +49,7 @@ final class ZippedModel {
         }
     }
 
-    /** Writes the JSON files and weights at the top of the folder, uncompressed. */
+    /** Writes the JSON files, llama2.c's vocabulary and the weights at the top of the folder, uncompressed. */
     private static void zip(Path folder, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
         zip.setLevel(Deflater.NO_COMPRESSION); // weights hardly shrink
@@ -72,6 +72,7 @@ final class ZippedModel {
 
     private static boolean isPart(String name) {
         return name.endsWith(".json")
+                || name.equals("tokenizer.bin")
                 || name.endsWith(".jinja")
                 || name.startsWith("model") && name.endsWith(".safetensors");
     }

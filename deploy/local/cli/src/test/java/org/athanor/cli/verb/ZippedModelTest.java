@@ -28,6 +28,7 @@ class ZippedModelTest {
                 new String[] {
                     "config.json",
                     "tokenizer.json",
+                    "tokenizer.bin",
                     "chat_template.jinja",
                     "model-00001-of-00002.safetensors",
                     "pytorch_model.bin",
@@ -46,6 +47,7 @@ class ZippedModelTest {
                 Map.of(
                         "config.json", "this is config.json",
                         "tokenizer.json", "this is tokenizer.json",
+                        "tokenizer.bin", "this is tokenizer.bin",
                         "chat_template.jinja", "this is chat_template.jinja",
                         "model-00001-of-00002.safetensors",
                                 "this is model-00001-of-00002.safetensors"),
