@@ -137,6 +137,39 @@ class PretrainServiceIT {
     }
 
     @Test
+    void shouldMakeTheSameModelWhenLayersAreRecomputed() {
+        // Given
+        ArtifactId text = TinyDatasets.text(store, 100, 20);
+
+        // When
+        JsonPath kept = Runs.run("pretrain", pretraining(text, 8));
+        JsonPath recomputed =
+                Runs.run("pretrain", with(pretraining(text, 8), "recompute", true));
+
+        // Then
+        assertSucceeded(recomputed);
+        assertEquals(kept.getString("artifact"), recomputed.getString("artifact"));
+    }
+
+    @Test
+    void shouldSayWhatEightBitsCost() {
+        // Given
+        ArtifactId text = TinyDatasets.text(store, 400, 60);
+        String model = Runs.run("pretrain", pretraining(text, 60)).getString("artifact");
+        Map<String, Object> evaluation = Map.of("model", model, "dataset", text.value());
+
+        // When
+        JsonPath whole = Runs.run("evaluate", evaluation);
+        JsonPath eight = Runs.run("evaluate", with(evaluation, "weights", "int8"));
+
+        // Then
+        assertEquals("int8", eight.getString("figures.weights"));
+        double before = whole.getDouble("figures.bitsPerByte");
+        double after = eight.getDouble("figures.bitsPerByte");
+        assertTrue(after != before && Math.abs(after - before) < 0.05 * before, before + " " + after);
+    }
+
+    @Test
     void shouldReportTheStepsLive() {
         // Given
         ArtifactId text = TinyDatasets.text(store, 100, 20);

@@ -9,6 +9,7 @@ import org.athanor.transformer.engine.Arguments;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.EngineOptions;
+import org.athanor.transformer.engine.PeakFlops;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.engine.ScriptObject;
 import org.athanor.transformer.engine.ScriptSource;
@@ -22,8 +23,8 @@ import org.athanor.transformer.engine.ScriptSource;
  */
 record Peaks(double f32Mkl, double f32Onednn, double bf16Onednn, double readBytes) {
 
-    private static final long SIZE = 4096;
-    private static final double OPERATIONS = 2.0 * SIZE * SIZE * SIZE;
+    private static final int SIZE = 4096;
+    private static final double OPERATIONS = 2.0 * SIZE * SIZE * (double) SIZE;
     private static final long READ_SIDE = 11_585; // squared, in f32, 512 MiB
     private static final int REPETITIONS = 10;
 
@@ -32,9 +33,9 @@ record Peaks(double f32Mkl, double f32Onednn, double bf16Onednn, double readByte
                 Engine bf16 = Engine.open(options.withComputeType(ComputeType.BF16))) {
             boolean onednn = !f32.device().isGpu();
             return new Peaks(
-                    OPERATIONS / best(f32, "product", SIZE, false),
+                    PeakFlops.measure(f32, SIZE).perSecond(),
                     onednn ? OPERATIONS / best(f32, "onednn_product", SIZE, true) : Double.NaN,
-                    OPERATIONS / best(bf16, "product", SIZE, false),
+                    PeakFlops.measure(bf16, SIZE).perSecond(),
                     4.0 * READ_SIDE * READ_SIDE / best(f32, "read", READ_SIDE, false));
         }
     }

@@ -14,30 +14,35 @@ import java.util.List;
 public record PeakFlops(ComputeType computeType, double perSecond) {
 
     /** Large enough to reach the peak, small enough to take well under a second. */
-    private static final int SIZE = 2048;
+    private static final int USUAL_SIZE = 2048;
 
     private static final int REPETITIONS = 10;
 
     /** The best of ten products of 2048 x 2048 matrices in the engine's compute type. */
     public static PeakFlops measure(Engine engine) {
+        return measure(engine, USUAL_SIZE);
+    }
+
+    /** The best of ten products of {@code size} x {@code size} matrices. */
+    public static PeakFlops measure(Engine engine, int size) {
         ScriptObject root =
                 new ScriptObject("Peak").with("dtype", engine.computeType().scalarType());
         ScriptSource source = ScriptSource.resource(PeakFlops.class, "peak.torchscript");
         try (ScriptModule script = engine.load(root, List.of(source));
                 NDManager scope = engine.newManager()) {
-            NDArray a = matrix(script, scope);
-            NDArray b = matrix(script, scope);
+            NDArray a = matrix(script, scope, size);
+            NDArray b = matrix(script, scope, size);
             long best = Long.MAX_VALUE;
             for (int i = 0; i < REPETITIONS; i++) {
                 best = Math.min(best, time(engine, script, a, b));
             }
-            return new PeakFlops(engine.computeType(), 2.0 * SIZE * SIZE * SIZE / (best / 1e9));
+            return new PeakFlops(engine.computeType(), 2.0 * size * size * size / (best / 1e9));
         }
     }
 
-    private static NDArray matrix(ScriptModule script, NDManager scope) {
+    private static NDArray matrix(ScriptModule script, NDManager scope, int size) {
         return script.call(
-                        "matrix", new Arguments(scope).tensor(scope.create(0f)).number((long) SIZE))
+                        "matrix", new Arguments(scope).tensor(scope.create(0f)).number((long) size))
                 .singletonOrThrow();
     }
 
