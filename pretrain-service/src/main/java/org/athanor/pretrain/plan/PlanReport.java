@@ -7,12 +7,15 @@ import org.athanor.transformer.model.Plan;
 /**
  * What a model costs.
  *
- * @param availableBytes the memory it was compared with, or null where it is unknown
+ * @param batch sequences at once on one device
+ * @param devices that this service spreads a training over
+ * @param availableBytes the memory of one device that it was compared with, or null where it is unknown
  */
 record PlanReport(
         DecoderConfig model,
         int batch,
         int sequence,
+        int devices,
         String computeType,
         long parameters,
         Training training,
@@ -21,8 +24,10 @@ record PlanReport(
 
     /**
      * @param activationBytes of one micro-batch, with the weights' copies in the compute type
+     * @param totalBytes on the device that updates the weights, which is the only one or the first
+     * @param replicaBytes on every further device: weights, gradients and activations
      * @param flopsPerToken forward and backward
-     * @param fits null where the memory is unknown
+     * @param fits whether {@code totalBytes} do; null where the memory is unknown
      * @param shortage why it does not fit and what would help, else null
      */
     record Training(
@@ -31,6 +36,7 @@ record PlanReport(
             long optimizerBytes,
             long activationBytes,
             long totalBytes,
+            long replicaBytes,
             double flopsPerToken,
             Boolean fits,
             String shortage) {}
@@ -48,12 +54,13 @@ record PlanReport(
             double flopsPerToken,
             Boolean fits) {}
 
-    static PlanReport of(Plan plan, OptionalLong available) {
+    static PlanReport of(Plan plan, int devices, OptionalLong available) {
         Long bytes = available.isPresent() ? available.getAsLong() : null;
         return new PlanReport(
                 plan.config(),
                 plan.batch(),
                 plan.time(),
+                devices,
                 plan.computeType().label(),
                 plan.parameters(),
                 training(plan, bytes),
@@ -69,6 +76,7 @@ record PlanReport(
                 plan.optimizerBytes(),
                 plan.activationBytes(),
                 plan.trainingBytes(),
+                plan.replicaBytes(),
                 plan.trainingFlopsPerToken(),
                 fits,
                 Boolean.FALSE.equals(fits) ? plan.trainingShortage(available) : null);

@@ -69,7 +69,10 @@ public class Training {
         try (JobModel start = JobModel.start(job, turn.engine());
                 LanguageModelTrainer trainer =
                         new LanguageModelTrainer(
-                                start.learner(), recipe.optimizer(), recipe.schedule());
+                                start.learner(),
+                                turn.others(),
+                                recipe.optimizer(),
+                                recipe.schedule());
                 CheckpointWriter writer =
                         new CheckpointWriter(
                                 context.runId(),
@@ -77,10 +80,11 @@ public class Training {
                                 checkpoints,
                                 context::ensureActive)) {
             LanguageModel model = start.learner();
-            TrainingState state = TrainingState.start(recipe);
+            TrainingState state = TrainingState.start(recipe, trainer.devices());
             if (saved.isPresent()) {
                 state = saved.get().state();
                 trainer.restore(saved.get().folder());
+                noticeOtherDevices(state.devices(), trainer.devices(), context);
             }
             Recovery recovery =
                     new Recovery(trainer, checkpoints, writer, recipe, context, state.rollbacks());
@@ -89,7 +93,15 @@ public class Training {
                             .run(state);
             Manifest manifest = new ModelPublisher(store).publish(model, job, context);
             return new RunOutcome(
-                    manifest.id(), figures(model, recipe, validation, recovery, meter));
+                    manifest.id(), figures(model, trainer, recipe, validation, recovery, meter));
+        }
+    }
+
+    private static void noticeOtherDevices(int before, int now, RunContext context) {
+        if (before != now) {
+            context.notice(
+                    "goes on on %d devices after %d: gradients are summed in another order, so the weights may differ in their last bits from those of an uninterrupted run"
+                            .formatted(now, before));
         }
     }
 
@@ -108,6 +120,7 @@ public class Training {
 
     private static Map<String, Object> figures(
             LanguageModel model,
+            LanguageModelTrainer trainer,
             Recipe recipe,
             ValidationLoss validation,
             Recovery recovery,
@@ -121,6 +134,7 @@ public class Training {
         figures.put("tokensPerSecond", meter.meanTokensPerSecond());
         figures.put("modelFlopsUtilisation", meter.meanUtilisation());
         figures.put("computeType", recipe.computeType().label());
+        figures.put("devices", trainer.devices());
         figures.put("machine", model.engine().describe());
         return figures;
     }

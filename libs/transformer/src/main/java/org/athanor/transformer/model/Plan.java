@@ -112,9 +112,17 @@ public record Plan(
                 trainingFlopsPerToken);
     }
 
-    /** Bytes that training needs at the same time. */
+    /** Bytes that training needs at the same time, on the only device or the first of several. */
     public long trainingBytes() {
         return weightBytes + gradientBytes + optimizerBytes + activationBytes;
+    }
+
+    /**
+     * Bytes that a further device needs where several train together: all but the optimizer's state, which
+     * the first one keeps.
+     */
+    public long replicaBytes() {
+        return trainingBytes() - optimizerBytes;
     }
 
     /** Bytes that serving {@code sequences} at once needs. */

@@ -172,7 +172,7 @@ class LoraTrainingTest {
             whole.saveCheckpoint(folder);
             IOException refusal = assertThrows(IOException.class, () -> lora.restore(folder));
             assertTrue(
-                    refusal.getMessage().endsWith("q_proj.lora_A.weight is missing"),
+                    refusal.getMessage().contains("lora_A.weight is missing"),
                     refusal.getMessage());
         }
     }
