@@ -3,10 +3,9 @@ package org.athanor.pretrain.device;
 import ai.djl.util.cuda.CudaUtils;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.OptionalLong;
-import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.Plan;
 
-/** The bytes that a run may use on the device that it trains on. */
+/** The bytes that a run may use on each device that it trains on. */
 @ApplicationScoped
 public class DeviceMemory {
 
@@ -31,15 +30,21 @@ public class DeviceMemory {
         return available.isEmpty() || available.getAsLong() - training >= bytes;
     }
 
-    /** Empty where nobody says. */
+    /** Devices that a run trains on. */
+    public int devices() {
+        return engines.devices().size();
+    }
+
+    /** Of the device that has least; empty where nobody says. */
     public OptionalLong availableBytes() {
         if (configured.isPresent()) {
             return configured;
         }
-        Engine engine = engines.automatic();
-        if (engine.device().isGpu()) {
+        if (engines.automatic().device().isGpu()) {
             // All of it: what the last run left cached is given back when it is needed.
-            return OptionalLong.of(CudaUtils.getGpuMemory(engine.device()).getMax());
+            return engines.devices().stream()
+                    .mapToLong(engine -> CudaUtils.getGpuMemory(engine.device()).getMax())
+                    .min();
         }
         return machine.availableBytes();
     }

@@ -2,32 +2,49 @@ package org.athanor.pretrain.device;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.EngineOptions;
 import org.athanor.transformer.engine.MachineTurn;
 import org.athanor.transformer.engine.PeakFlops;
+import org.athanor.transformer.engine.TrainingDevices;
 import org.jboss.logging.Logger;
 
 /**
- * The service's engine, one for each compute type, opened when first needed and shared by all runs.
- * Runs take turns: two at once would fight for the same cores and the same memory.
+ * The service's engines, one for each compute type and device, opened when first needed and shared by all
+ * runs. Runs take turns, each with all devices: two at once would fight for the same cores and the same
+ * memory.
  */
 @ApplicationScoped
 public class Engines {
 
     private static final Logger LOG = Logger.getLogger(Engines.class);
 
-    private final EngineOptions options = EngineOptions.fromEnvironment();
-    private final Map<ComputeType, Engine> open = new EnumMap<>(ComputeType.class);
+    private final Supplier<List<EngineOptions>> choice;
+    private final Map<ComputeType, List<Engine>> open = new EnumMap<>(ComputeType.class);
     private final Map<ComputeType, Double> peaks = new EnumMap<>(ComputeType.class);
     private final ReentrantLock turn = new ReentrantLock(true);
-    private Engine automatic;
+    private List<EngineOptions> chosen = List.of();
+    private List<Engine> automatic = List.of();
+
+    /** On the devices that the environment and the machine choose. */
+    @Inject
+    public Engines() {
+        this(() -> TrainingDevices.fromEnvironment(EngineOptions.fromEnvironment()));
+    }
+
+    /** @param choice options of the engine on each device, at least one; asked for once */
+    public Engines(Supplier<List<EngineOptions>> choice) {
+        this.choice = choice;
+    }
 
     /** What {@code auto}, {@code f32} or {@code bf16} (or null, which is auto) means on this machine. */
     public ComputeType computeType(String wanted) {
@@ -40,18 +57,29 @@ public class Engines {
     }
 
     /** The engine that takes what the environment and the machine choose. */
-    public synchronized Engine automatic() {
-        if (automatic == null) {
-            automatic = Engine.open(options);
-            open.put(automatic.computeType(), automatic);
-            LOG.infof("engine: %s", automatic.describe());
+    public Engine automatic() {
+        return devices().getFirst();
+    }
+
+    /** The same for each device that a training spreads over, the first of them included. */
+    public synchronized List<Engine> devices() {
+        if (automatic.isEmpty()) {
+            chosen = choice.get();
+            automatic = chosen.stream().map(Engine::open).toList();
+            open.put(automatic.getFirst().computeType(), automatic);
+            automatic.forEach(engine -> LOG.infof("engine: %s", engine.describe()));
         }
         return automatic;
     }
 
-    private synchronized Engine of(ComputeType type) {
-        automatic();
-        return open.computeIfAbsent(type, each -> Engine.open(options.withComputeType(each)));
+    private synchronized List<Engine> of(ComputeType type) {
+        devices();
+        return open.computeIfAbsent(
+                type,
+                each ->
+                        chosen.stream()
+                                .map(options -> Engine.open(options.withComputeType(each)))
+                                .toList());
     }
 
     /**
@@ -72,8 +100,9 @@ public class Engines {
             ensureActive.run();
         }
         try {
-            Engine engine = of(type);
-            return new Turn(engine, MachineTurn.of(engine).take(who, ensureActive, notice));
+            List<Engine> devices = of(type);
+            return new Turn(
+                    devices, MachineTurn.of(devices.getFirst()).take(who, ensureActive, notice));
         } catch (InterruptedException | RuntimeException | Error e) {
             turn.unlock();
             throw e;
@@ -82,31 +111,42 @@ public class Engines {
 
     @PreDestroy
     synchronized void close() {
-        open.values().forEach(Engine::close);
+        open.values().forEach(devices -> devices.forEach(Engine::close));
         open.clear();
-        automatic = null;
+        automatic = List.of();
     }
 
-    /** The engine for one run's use alone, until it is closed by the thread that took it. */
+    /** The engines for one run's use alone, until they are given back by the thread that took them. */
     public final class Turn implements AutoCloseable {
 
-        private final Engine engine;
+        private final List<Engine> devices;
 
         private final MachineTurn.Held held;
 
-        private Turn(Engine engine, MachineTurn.Held held) {
-            this.engine = engine;
+        private Turn(List<Engine> devices, MachineTurn.Held held) {
+            this.devices = devices;
             this.held = held;
         }
 
+        /** Of the first device. */
         public Engine engine() {
-            return engine;
+            return devices.getFirst();
         }
 
-        /** The device's peak in matrix products of this type, operations a second; measured once. */
+        /** Of the devices besides the first. */
+        public List<Engine> others() {
+            return devices.subList(1, devices.size());
+        }
+
+        /**
+         * The peak of all devices together in matrix products of this type, operations a second: that of
+         * the first, measured once, for each of them.
+         */
         public double peakFlops() {
-            return peaks.computeIfAbsent(
-                    engine.computeType(), type -> PeakFlops.measure(engine).perSecond());
+            return devices.size()
+                    * peaks.computeIfAbsent(
+                            engine().computeType(),
+                            type -> PeakFlops.measure(engine()).perSecond());
         }
 
         @Override

@@ -48,7 +48,11 @@ class FinetuneHandler implements RunHandler<FinetuneParameters> {
         Recipe recipe = decided.recipe();
         DecoderConfig model = decided.model().config();
         Plan plan =
-                MemoryGuard.plan(model, recipe.batch(), recipe.sequence(), recipe.computeType())
+                MemoryGuard.plan(
+                        model,
+                        recipe.rowsAtOnce(memory.devices()),
+                        recipe.sequence(),
+                        recipe.computeType())
                         .withRecompute(recipe.recompute());
         memory.requireFits(
                 recipe.lora() == null ? plan : plan.withAdapter(recipe.lora().parameters(model)));

@@ -19,6 +19,11 @@ public class MemoryGuard {
         this.memory = memory;
     }
 
+    /** Devices that a run trains on, each of which has to have the room. */
+    public int devices() {
+        return memory.devices();
+    }
+
     /** The plan; INVALID_REQUEST when batch or time are beyond what the model takes. */
     public static Plan plan(DecoderConfig config, int batch, int sequence, ComputeType type) {
         if (sequence > config.contextLength()) {

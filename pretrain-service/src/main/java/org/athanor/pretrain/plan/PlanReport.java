@@ -7,12 +7,15 @@ import org.athanor.transformer.model.Plan;
 /**
  * What a model costs.
  *
- * @param availableBytes the memory it was compared with, or null where it is unknown
+ * @param batch sequences at once on one device
+ * @param devices that this service spreads a training over
+ * @param availableBytes the memory of one device that it was compared with, or null where it is unknown
  */
 record PlanReport(
         DecoderConfig model,
         int batch,
         int sequence,
+        int devices,
         String computeType,
         long parameters,
         Training training,
@@ -22,10 +25,11 @@ record PlanReport(
     /**
      * @param activationBytes of one micro-batch, with the weights' copies in the compute type
      * @param workingBytes what comes and goes within a step
-     * @param totalBytes at a step's peak: activations go as gradients come
+     * @param totalBytes at a step's peak, on the device that updates the weights, the only one or the first
      * @param recomputeTotalBytes the same with {@code recompute: true}, gradient checkpointing
+     * @param replicaBytes on every further device: weights, gradients and activations
      * @param flopsPerToken forward and backward
-     * @param fits null where the memory is unknown
+     * @param fits whether {@code totalBytes} do; null where the memory is unknown
      * @param shortage why it does not fit and what would help, else null
      */
     record Training(
@@ -36,6 +40,7 @@ record PlanReport(
             long workingBytes,
             long totalBytes,
             long recomputeTotalBytes,
+            long replicaBytes,
             double flopsPerToken,
             Boolean fits,
             String shortage) {}
@@ -53,12 +58,13 @@ record PlanReport(
             double flopsPerToken,
             Boolean fits) {}
 
-    static PlanReport of(Plan plan, OptionalLong available) {
+    static PlanReport of(Plan plan, int devices, OptionalLong available) {
         Long bytes = available.isPresent() ? available.getAsLong() : null;
         return new PlanReport(
                 plan.config(),
                 plan.batch(),
                 plan.time(),
+                devices,
                 plan.computeType().label(),
                 plan.parameters(),
                 training(plan, bytes),
@@ -76,6 +82,7 @@ record PlanReport(
                 plan.workingBytes(),
                 plan.trainingBytes(),
                 plan.withRecompute(true).trainingBytes(),
+                plan.replicaBytes(),
                 plan.trainingFlopsPerToken(),
                 fits,
                 Boolean.FALSE.equals(fits) ? plan.trainingShortage(available) : null);

@@ -46,6 +46,7 @@ class PlanResource {
                         request.batch() == null ? 1 : request.batch(),
                         request.sequence() == null ? config.contextLength() : request.sequence(),
                         engines.computeType(request.computeType())),
+                memory.devices(),
                 available);
     }
 

@@ -84,6 +84,14 @@ public record Recipe(
                 intervals);
     }
 
+    /**
+     * Rows that a device works on at once, at most: a whole micro-batch where a step has one for each of
+     * them, else its share of one.
+     */
+    public int rowsAtOnce(int devices) {
+        return accumulation >= devices ? batch : Math.ceilDiv(batch, devices);
+    }
+
     public long rowsPerStep() {
         return (long) batch * accumulation;
     }

@@ -70,6 +70,7 @@ public class Training {
                 LanguageModelTrainer trainer =
                         new LanguageModelTrainer(
                                 start.learner(),
+                                turn.others(),
                                 recipe.optimizer(),
                                 recipe.schedule(),
                                 recipe.recompute());
@@ -80,10 +81,11 @@ public class Training {
                                 checkpoints,
                                 context::ensureActive)) {
             LanguageModel model = start.learner();
-            TrainingState state = TrainingState.start(recipe);
+            TrainingState state = TrainingState.start(recipe, trainer.devices());
             if (saved.isPresent()) {
                 state = saved.get().state();
                 trainer.restore(saved.get().folder());
+                noticeOtherDevices(state.devices(), trainer.devices(), context);
             }
             Recovery recovery =
                     new Recovery(trainer, checkpoints, writer, recipe, context, state.rollbacks());
@@ -92,7 +94,15 @@ public class Training {
                             .run(state);
             Manifest manifest = new ModelPublisher(store).publish(model, job, context);
             return new RunOutcome(
-                    manifest.id(), figures(model, recipe, validation, recovery, meter));
+                    manifest.id(), figures(model, trainer, recipe, validation, recovery, meter));
+        }
+    }
+
+    private static void noticeOtherDevices(int before, int now, RunContext context) {
+        if (before != now) {
+            context.notice(
+                    "goes on on %d devices after %d: gradients are summed in another order, so the weights may differ in their last bits from those of an uninterrupted run"
+                            .formatted(now, before));
         }
     }
 
@@ -112,6 +122,7 @@ public class Training {
 
     private static Map<String, Object> figures(
             LanguageModel model,
+            LanguageModelTrainer trainer,
             Recipe recipe,
             ValidationLoss validation,
             Recovery recovery,
@@ -125,6 +136,7 @@ public class Training {
         figures.put("tokensPerSecond", meter.meanTokensPerSecond());
         figures.put("modelFlopsUtilisation", meter.meanUtilisation());
         figures.put("computeType", recipe.computeType().label());
+        figures.put("devices", trainer.devices());
         figures.put("machine", model.engine().describe());
         return figures;
     }

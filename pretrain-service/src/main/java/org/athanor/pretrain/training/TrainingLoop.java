@@ -110,7 +110,8 @@ final class TrainingLoop {
                 recipe.seed(),
                 recipe.computeType(),
                 guard.state(),
-                recovery.rollbacks());
+                recovery.rollbacks(),
+                trainer.devices());
     }
 
     private StepResult learn(long step, TrainingBatches.Step data) throws DivergedException {

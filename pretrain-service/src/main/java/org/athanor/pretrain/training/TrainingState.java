@@ -13,6 +13,7 @@ import org.athanor.transformer.training.TrainingGuard;
  * @param computeType of the matrix products; another one would give other weights
  * @param guard what the guard knows; older checkpoints have none
  * @param rollbacks made so far
+ * @param devices that the steps are spread over; older checkpoints name none, which is one
  */
 record TrainingState(
         long step,
@@ -20,20 +21,23 @@ record TrainingState(
         long seed,
         ComputeType computeType,
         TrainingGuard.State guard,
-        int rollbacks) {
+        int rollbacks,
+        int devices) {
 
     TrainingState {
         guard = guard == null ? TrainingGuard.State.START : guard;
+        devices = Math.max(1, devices);
     }
 
     /** Before the first step. */
-    static TrainingState start(Recipe recipe) {
+    static TrainingState start(Recipe recipe, int devices) {
         return new TrainingState(
                 0,
                 DatasetCursor.Position.START,
                 recipe.seed(),
                 recipe.computeType(),
                 TrainingGuard.State.START,
-                0);
+                0,
+                devices);
     }
 }

@@ -1,9 +1,11 @@
 package org.athanor.pretrain.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
+import org.athanor.transformer.engine.EngineOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,33 @@ class EnginesTest {
         assertEquals(ComputeType.BF16, other.computeType());
         assertEquals(ComputeType.F32, engines.computeType("f32"));
         assertEquals(engines.automatic().computeType(), engines.computeType(null));
+    }
+
+    @Test
+    void shouldOpenOneEngineForEachDevice() throws InterruptedException {
+        // Given: a processor that stands for two
+        EngineOptions options = new EngineOptions("cpu", "f32", 2);
+        Engines two = new Engines(() -> List.of(options, options));
+        try (Engines.Turn turn = two.turn(ComputeType.BF16, "test", () -> {}, words -> {})) {
+            // Then
+            assertEquals(1, turn.others().size());
+            assertNotSame(turn.engine(), turn.others().getFirst());
+            assertEquals(ComputeType.BF16, turn.engine().computeType());
+            assertEquals(ComputeType.BF16, turn.others().getFirst().computeType());
+            assertEquals(2, two.devices().size());
+            assertSame(two.automatic(), two.devices().getFirst());
+            assertEquals(ComputeType.F32, two.automatic().computeType());
+        } finally {
+            two.close();
+        }
+    }
+
+    @Test
+    void shouldTakeAProcessorForOneDevice() throws InterruptedException {
+        assumeTrue(Engine.gpus() == 0, "here are GPUs");
+        try (Engines.Turn turn = engines.turn(ComputeType.F32, "test", () -> {}, words -> {})) {
+            assertEquals(List.of(), turn.others());
+        }
     }
 
     @Test

@@ -51,6 +51,9 @@ class PlanIT {
         assertEquals(4 * parameters, plan.getDouble("training.gradientBytes"));
         assertEquals(8 * parameters, plan.getDouble("training.optimizerBytes"));
         assertEquals(2 * parameters, plan.getDouble("serving.weightBytes"));
+        assertEquals(
+                8 * parameters,
+                plan.getDouble("training.totalBytes") - plan.getDouble("training.replicaBytes"));
         assertEquals(1, plan.getDouble("training.flopsPerToken") / (6 * parameters), 0.03);
         assertEquals(
                 3,

@@ -101,7 +101,8 @@ public final class CheckpointStall {
                                     1,
                                     ComputeType.F32,
                                     TrainingGuard.State.START,
-                                    0),
+                                    0,
+                                    1),
                             ValidationLoss.NONE);
                     stalls[i / interval - 1] = (System.nanoTime() - begun) / 1e6;
                 }

@@ -182,7 +182,8 @@ class CheckpointWriterTest {
                 1,
                 ComputeType.F32,
                 TrainingGuard.State.START,
-                0);
+                0,
+                1);
     }
 
     private long drafts() throws IOException {

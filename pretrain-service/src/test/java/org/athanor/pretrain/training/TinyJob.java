@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.Manifest;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.json.AthanorJson;
 import org.athanor.kit.run.RunContext;
+import org.athanor.kit.run.RunOutcome;
 import org.athanor.pretrain.TinyDatasets;
 import org.athanor.pretrain.dataset.TokenDataset;
 import org.athanor.pretrain.device.DeviceMemory;
@@ -51,13 +51,18 @@ record TinyJob(int steps, int interval, List<Integer> noise, int patience) {
     /** @param bytes of memory that there are, or empty for what the machine has */
     Manifest train(ArtifactStore store, Engines engines, OptionalLong bytes, RunContext context)
             throws Exception {
+        return store.find(run(store, engines, bytes, context).artifact()).orElseThrow();
+    }
+
+    /** What was made and measured, on as many devices as there are engines. */
+    RunOutcome run(ArtifactStore store, Engines engines, OptionalLong bytes, RunContext context)
+            throws Exception {
         TokenDataset dataset = TokenDataset.open(store, TinyDatasets.text(store, 400, 40));
         DeviceMemory memory = new DeviceMemory(engines, new MachineMemory(), () -> bytes);
         Training training = new Training(engines, memory, store, AthanorJson.mapper());
         try (TokenShard train = dataset.train();
                 TokenShard validation = dataset.validation()) {
-            ArtifactId model = training.run(job(dataset, train, validation), context).artifact();
-            return store.find(model).orElseThrow();
+            return training.run(job(dataset, train, validation), context);
         }
     }
 

@@ -26,14 +26,15 @@ class TrainingStateTest {
                         ComputeType.BF16,
                         new TrainingGuard.State(
                                 List.of(1 / 3.0, Math.PI), List.of(1e-300, 0.1 + 0.2), 2),
-                        1);
+                        1,
+                        4);
 
         // When, Then
         assertEquals(state, json.readValue(json.writeValueAsString(state), TrainingState.class));
     }
 
     @Test
-    void shouldReadAStateFromBeforeThereWereGuards() throws IOException {
+    void shouldReadAStateFromBeforeThereWereGuardsAndSeveralDevices() throws IOException {
         // Given
         String old =
                 "{\"step\":7,\"position\":{\"epoch\":0,\"index\":56},\"seed\":3,\"computeType\":\"F32\"}";
@@ -44,6 +45,7 @@ class TrainingStateTest {
         // Then
         assertEquals(TrainingGuard.State.START, state.guard());
         assertEquals(0, state.rollbacks());
+        assertEquals(1, state.devices());
         assertEquals(56, state.position().index());
     }
 }

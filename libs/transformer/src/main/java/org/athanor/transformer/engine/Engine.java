@@ -18,6 +18,9 @@ import java.util.List;
  */
 public final class Engine implements AutoCloseable {
 
+    /** Before the number of a GPU. */
+    static final String GPU = "cuda:";
+
     private final Machine machine;
     private final Device device;
     private final ComputeType computeType;
@@ -45,7 +48,7 @@ public final class Engine implements AutoCloseable {
     /**
      * Opens an engine.
      *
-     * @throws IllegalStateException when {@code cuda} is asked for and no GPU is visible
+     * @throws IllegalStateException when a GPU is asked for that is not visible
      */
     public static Engine open(EngineOptions options) {
         // The profiling executor doubles memory and makes the first steps slow.
@@ -63,13 +66,31 @@ public final class Engine implements AutoCloseable {
                 library.newBaseManager(device));
     }
 
-    private static Device device(String wanted, int gpus) {
-        if (wanted.equals("cuda") && gpus == 0) {
-            throw new IllegalStateException(
-                    "athanor.device is cuda but no GPU is visible: use auto or cpu, or install the CUDA"
-                            + " flavour of the native library");
+    /** GPUs that this process sees. */
+    public static int gpus() {
+        return ai.djl.engine.Engine.getEngine("PyTorch").getGpuCount();
+    }
+
+    static Device device(String wanted, int gpus) {
+        if (wanted.equals("cpu") || wanted.equals("auto") && gpus == 0) {
+            return Device.cpu();
         }
-        return wanted.equals("cpu") || gpus == 0 ? Device.cpu() : Device.gpu();
+        if (gpus == 0) {
+            throw new IllegalStateException(
+                    "athanor.device is "
+                            + wanted
+                            + " but no GPU is visible: use auto or cpu, or install the CUDA flavour of"
+                            + " the native library");
+        }
+        int number = wanted.startsWith(GPU) ? Integer.parseInt(wanted.substring(GPU.length())) : 0;
+        if (number >= gpus) {
+            throw new IllegalStateException(
+                    "athanor.device is "
+                            + wanted
+                            + " but the GPUs that are visible are cuda:0 to cuda:"
+                            + (gpus - 1));
+        }
+        return Device.gpu(number);
     }
 
     private static ComputeType computeType(String wanted, Device device, Machine machine) {
@@ -88,6 +109,11 @@ public final class Engine implements AutoCloseable {
         return device;
     }
 
+    /** The device as {@link EngineOptions#device} names it: {@code cpu}, {@code cuda:0}, … */
+    public String deviceName() {
+        return device.isGpu() ? GPU + device.getDeviceId() : "cpu";
+    }
+
     public ComputeType computeType() {
         return computeType;
     }
@@ -98,10 +124,9 @@ public final class Engine implements AutoCloseable {
 
     /** For instance {@code 2 cores, AMD EPYC (avx512_bf16), 24 GiB; cpu, bf16, 2 threads}. */
     public String describe() {
-        String where = device.isGpu() ? "cuda" : "cpu";
         return machine.describe()
                 + "; "
-                + where
+                + deviceName()
                 + ", "
                 + computeType.label()
                 + ", "

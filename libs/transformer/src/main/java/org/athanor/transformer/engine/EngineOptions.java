@@ -3,21 +3,27 @@ package org.athanor.transformer.engine;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a caller may choose about the engine.
  *
- * @param device {@code auto} (CUDA when it is there), {@code cpu} or {@code cuda}
+ * @param device {@code auto} (CUDA when it is there), {@code cpu}, {@code cuda} (the first GPU) or {@code
+ *     cuda:N} (the GPU of this number, from 0)
  * @param computeType {@code auto} (bf16 where the processor has it in hardware), {@code f32} or {@code bf16}
  * @param threads threads within one operation; 0 takes the cores that this process owns
  */
 public record EngineOptions(String device, String computeType, int threads) {
 
-    private static final Set<String> DEVICES = Set.of("auto", "cpu", "cuda");
+    private static final Pattern DEVICES = Pattern.compile("auto|cpu|cuda|cuda:[0-9]{1,4}");
     private static final Set<String> COMPUTE_TYPES = Set.of("auto", "f32", "bf16");
 
     public EngineOptions {
-        device = oneOf(device, DEVICES, "athanor.device");
+        device = normal(device, "athanor.device");
+        if (!DEVICES.matcher(device).matches()) {
+            throw new IllegalArgumentException(
+                    "athanor.device must be auto, cpu, cuda or cuda:N, was " + device);
+        }
         computeType = oneOf(computeType, COMPUTE_TYPES, "athanor.compute-type");
         if (threads < 0 || threads > 1024) {
             throw new IllegalArgumentException(
@@ -46,6 +52,10 @@ public record EngineOptions(String device, String computeType, int threads) {
         return new EngineOptions(device, type.label(), threads);
     }
 
+    public EngineOptions withDevice(String other) {
+        return new EngineOptions(other, computeType, threads);
+    }
+
     static String setting(String key, String fallback) {
         String property = System.getProperty(key);
         if (property != null && !property.isBlank()) {
@@ -56,7 +66,7 @@ public record EngineOptions(String device, String computeType, int threads) {
         return variable == null || variable.isBlank() ? fallback : variable;
     }
 
-    private static int integer(String key, String value) {
+    static int integer(String key, String value) {
         try {
             return Integer.parseInt(value.trim());
         } catch (NumberFormatException e) {
@@ -65,8 +75,7 @@ public record EngineOptions(String device, String computeType, int threads) {
     }
 
     private static String oneOf(String value, Set<String> allowed, String name) {
-        Objects.requireNonNull(value, name);
-        String normal = value.trim().toLowerCase(Locale.ROOT);
+        String normal = normal(value, name);
         if (!allowed.contains(normal)) {
             throw new IllegalArgumentException(
                     name
@@ -76,5 +85,9 @@ public record EngineOptions(String device, String computeType, int threads) {
                             + value);
         }
         return normal;
+    }
+
+    private static String normal(String value, String name) {
+        return Objects.requireNonNull(value, name).trim().toLowerCase(Locale.ROOT);
     }
 }

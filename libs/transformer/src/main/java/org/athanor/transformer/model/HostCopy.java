@@ -88,11 +88,20 @@ public final class HostCopy {
 
     /** Overwrites a tensor, in place, by another of its shape, on whichever devices they are. */
     static void copy(NDArray from, NDArray to) {
-        if (from.getDevice().equals(to.getDevice())) {
-            to.set(new NDIndex(":"), from);
+        onDeviceOf(to, from, here -> to.set(new NDIndex(":"), here));
+    }
+
+    /** Adds a tensor to another of its shape, in place, on whichever devices they are. */
+    public static void add(NDArray from, NDArray to) {
+        onDeviceOf(to, from, to::addi);
+    }
+
+    private static void onDeviceOf(NDArray other, NDArray tensor, Consumer<NDArray> action) {
+        if (tensor.getDevice().equals(other.getDevice())) {
+            action.accept(tensor);
         } else {
-            try (NDArray here = from.toDevice(to.getDevice(), true)) {
-                to.set(new NDIndex(":"), here);
+            try (NDArray here = tensor.toDevice(other.getDevice(), true)) {
+                action.accept(here);
             }
         }
     }

@@ -124,6 +124,11 @@ public final class LanguageModel implements DecoderModel, AutoCloseable {
         return merged();
     }
 
+    /** This model without its adapter, on another engine, perhaps of another device. */
+    LanguageModel baseOn(Engine other) {
+        return new LanguageModel(other, config, weights.copyTo(other));
+    }
+
     @Override
     public Engine engine() {
         return engine;

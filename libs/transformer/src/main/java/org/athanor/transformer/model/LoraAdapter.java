@@ -115,6 +115,11 @@ public final class LoraAdapter implements AutoCloseable {
         return weights.sha256();
     }
 
+    /** A copy on another engine, perhaps of another device, that shares nothing with this one. */
+    LoraAdapter copyTo(Engine engine) {
+        return new LoraAdapter(base, config, layout, weights.copyTo(engine));
+    }
+
     /** Refuses a model of another shape than the adapter was made for. */
     void requireFits(DecoderConfig model) {
         if (!base.equals(model)) {

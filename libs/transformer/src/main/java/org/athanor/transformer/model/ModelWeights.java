@@ -79,16 +79,25 @@ public final class ModelWeights implements AutoCloseable {
      * are initialised from {@code seed}.
      */
     ModelWeights under(WeightLayout other, int shared, long seed) {
-        ModelWeights weights = new ModelWeights(engine, other);
-        for (int i = 0; i < other.weights().size(); i++) {
-            NDArray tensor = weights.add(other.weights().get(i));
-            if (i < shared) {
-                HostCopy.copy(tensors.get(i), tensor);
-            } else {
-                Initialiser.fill(tensor, other.weights().get(i), seed, i);
+        return under(engine, other, shared, seed);
+    }
+
+    private ModelWeights under(Engine where, WeightLayout other, int shared, long seed) {
+        ModelWeights weights = new ModelWeights(where, other);
+        try {
+            for (int i = 0; i < other.weights().size(); i++) {
+                NDArray tensor = weights.add(other.weights().get(i));
+                if (i < shared) {
+                    HostCopy.copy(tensors.get(i), tensor);
+                } else {
+                    Initialiser.fill(tensor, other.weights().get(i), seed, i);
+                }
             }
+            return weights;
+        } catch (RuntimeException e) {
+            weights.close(); // a device that is full
+            throw e;
         }
-        return weights;
     }
 
     /**
@@ -108,7 +117,12 @@ public final class ModelWeights implements AutoCloseable {
 
     /** A copy that shares nothing with this one. */
     public ModelWeights copy() {
-        return under(layout, tensors.size(), 0);
+        return copyTo(engine);
+    }
+
+    /** The same on another engine, perhaps of another device. */
+    ModelWeights copyTo(Engine where) {
+        return under(where, layout, tensors.size(), 0);
     }
 
     /** Overwrites these weights, in place, by those of a model of the same shape. */

@@ -144,7 +144,8 @@ public record Plan(
 
     /**
      * Bytes that training needs at its peak. Activations go as gradients come, from the last layer to the
-     * first, so that the peak is at the one end of the backward pass or at the other.
+     * first, so that the peak is at the one end of the backward pass or at the other. On the only device,
+     * or the first of several.
      */
     public long trainingBytes() {
         long early = activationBytes() + headGradientBytes();
@@ -160,6 +161,14 @@ public record Plan(
     /** Keys and values of one sequence, in f32 as a CPU keeps them; a GPU keeps them in the compute type. */
     public long cacheBytesPerSequence() {
         return 2L * config.layers() * config.kvHeads() * config.headDim() * time * Float.BYTES;
+    }
+
+    /**
+     * Bytes that a further device needs where several train together: all but the optimizer's state, which
+     * the first one keeps.
+     */
+    public long replicaBytes() {
+        return trainingBytes() - optimizerBytes();
     }
 
     /** Bytes that serving {@code sequences} at once needs. */

@@ -1,28 +1,25 @@
 package org.athanor.transformer.training;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.athanor.transformer.engine.Arguments;
 import org.athanor.transformer.engine.Engine;
-import org.athanor.transformer.engine.ScriptModule;
-import org.athanor.transformer.engine.ScriptObject;
-import org.athanor.transformer.engine.ScriptSource;
-import org.athanor.transformer.model.DecoderScript;
 import org.athanor.transformer.model.LanguageModel;
-import org.athanor.transformer.model.TokenRows;
-import org.athanor.transformer.model.TrainingChunk;
 
 /**
  * Trains a language model on next-token cross-entropy. A step is a global batch in micro-batches whose
  * loss is the mean over all its counted tokens, however they are spread. A model that wears an adapter
- * keeps its weights, and the adapter learns. The same model, batches and threads give the same bits. Not
- * thread-safe.
+ * keeps its weights, and the adapter learns. The same model, batches, threads and number of devices give
+ * the same bits on a processor. Not thread-safe.
+ *
+ * <p>On several devices each has a replica of the weights and works on a share of the step; gradients are
+ * added up on the model's device, which makes the one update, and the replicas take the new weights over
+ * when the next step begins. Against one device two things round differently and nothing else: a weight's
+ * gradient, and the loss, are summed over each share first and then over the devices; and a micro-batch
+ * that had to be cut by its rows, because there was not one for each device, goes through products of
+ * another shape. One whole micro-batch a device is summed in the order of one device.
  */
 public final class LanguageModelTrainer implements AutoCloseable {
 
@@ -32,7 +29,7 @@ public final class LanguageModelTrainer implements AutoCloseable {
     private final Engine engine;
     private final Schedule schedule;
     private final Optimizer optimizer;
-    private final ScriptModule script;
+    private final DataParallel gradients;
 
     public LanguageModelTrainer(LanguageModel model, OptimizerConfig optimizer, Schedule schedule) {
         this(model, optimizer, schedule, false);
@@ -44,32 +41,34 @@ public final class LanguageModelTrainer implements AutoCloseable {
      */
     public LanguageModelTrainer(
             LanguageModel model, OptimizerConfig optimizer, Schedule schedule, boolean recompute) {
+        this(model, List.of(), optimizer, schedule, recompute);
+    }
+
+    /**
+     * A trainer that spreads its steps over several devices. Every one of them has room for weights,
+     * gradients and activations, the model's own for the optimizer's state besides.
+     *
+     * @param others an engine on each device besides the model's own, of the model's compute type; they
+     *     stay the caller's to close, after the trainer
+     * @param recompute see above
+     * @throws IllegalArgumentException when one of them computes in another type
+     */
+    public LanguageModelTrainer(
+            LanguageModel model,
+            List<Engine> others,
+            OptimizerConfig optimizer,
+            Schedule schedule,
+            boolean recompute) {
         this.model = model;
         this.engine = model.engine();
         this.schedule = schedule;
         this.optimizer = new Optimizer(model.learning(), optimizer);
-        ScriptObject decoder = DecoderScript.decoder(model);
-        ScriptObject autograd = DecoderScript.autograd(model);
-        ScriptObject recomputation =
-                new ScriptObject("Recomputation")
-                        .with("decoder", decoder)
-                        .with("autograd", autograd);
-        this.script =
-                DecoderScript.load(
-                        engine,
-                        model.config(),
-                        new ScriptObject("LanguageModelTraining")
-                                .with("chunk", TrainingChunk.rows(model.config()))
-                                .with("recompute", recompute)
-                                .with("decoder", decoder)
-                                .with("autograd", autograd)
-                                .with("recomputation", recomputation),
-                        own("language-model-training.torchscript"),
-                        own("recomputation.torchscript"));
-    }
-
-    private static ScriptSource own(String name) {
-        return ScriptSource.resource(LanguageModelTrainer.class, name);
+        try {
+            this.gradients = new DataParallel(model, others, recompute);
+        } catch (RuntimeException e) {
+            this.optimizer.close();
+            throw e;
+        }
     }
 
     Optimizer optimizer() {
@@ -81,11 +80,16 @@ public final class LanguageModelTrainer implements AutoCloseable {
         return optimizer.steps();
     }
 
+    /** Devices that a step is spread over. */
+    public int devices() {
+        return gradients.devices();
+    }
+
     /**
      * One update.
      *
      * @throws NonFiniteLossException when the loss or its gradient is not finite; the weights are
-     *     untouched then
+     *     untouched then, as they are when a device fails
      * @throws IllegalArgumentException when no token counts or an id is outside the vocabulary
      */
     public StepResult step(List<TokenBatch> microBatches) {
@@ -94,68 +98,17 @@ public final class LanguageModelTrainer implements AutoCloseable {
             throw new IllegalArgumentException("no token of the batch counts in the loss");
         }
         try (NDManager scope = engine.newManager()) {
-            double nats = 0;
-            List<NDArray> gradients = List.of();
-            for (TokenBatch batch : microBatches) {
-                Arguments arguments = new Arguments(scope).list("weights", model.inputs());
-                if (gradients.isEmpty()) {
-                    NDList results =
-                            script.train("gradients", with(arguments, batch, scope, counted));
-                    nats += results.get(0).getFloat();
-                    gradients = results.subList(1, results.size());
-                } else {
-                    arguments.list("sums", gradients);
-                    nats +=
-                            script.train("accumulate", with(arguments, batch, scope, counted))
-                                    .singletonOrThrow()
-                                    .getFloat();
-                }
-            }
-            double loss = nats / counted;
+            GradientSum sum = gradients.gradients(scope, microBatches, counted);
+            double loss = sum.nats() / counted;
             double rate = schedule.rate(steps() + 1);
-            double norm = optimizer.step(gradients, loss, rate);
+            double norm = optimizer.step(sum.tensors(), loss, rate);
             return new StepResult(steps(), loss, norm, rate, counted);
         }
     }
 
-    private Arguments with(Arguments arguments, TokenBatch batch, NDManager scope, long counted) {
-        TokenRows.check(model.config(), batch.inputs(), 1);
-        return arguments
-                .tensor(TokenRows.padRight(scope, batch.inputs()))
-                .tensor(targets(scope, batch))
-                .number(1.0 / counted);
-    }
-
-    private NDArray targets(NDManager scope, TokenBatch batch) {
-        int vocabulary = model.config().vocabularySize();
-        long[] flat = new long[batch.targets().length * batch.time()];
-        int i = 0;
-        for (int[] row : batch.targets()) {
-            for (int target : row) {
-                if (target != TokenBatch.IGNORED && (target < 0 || target >= vocabulary)) {
-                    throw new IllegalArgumentException(
-                            "target " + target + " is outside the vocabulary of " + vocabulary);
-                }
-                flat[i++] = target;
-            }
-        }
-        return scope.create(flat, new Shape(batch.targets().length, batch.time()));
-    }
-
-    /** Summed loss of a batch, without learning from it. */
+    /** Summed loss of a batch, without learning from it; on the model's own device. */
     public Evaluation evaluate(TokenBatch batch) {
-        TokenRows.check(model.config(), batch.inputs(), 1);
-        try (NDManager scope = engine.newManager()) {
-            NDArray nats =
-                    script.call(
-                                    "evaluate",
-                                    new Arguments(scope)
-                                            .list("weights", model.inputs())
-                                            .tensor(TokenRows.padRight(scope, batch.inputs()))
-                                            .tensor(targets(scope, batch)))
-                            .singletonOrThrow();
-            return new Evaluation(nats.getFloat(), batch.countedTokens());
-        }
+        return gradients.own().evaluate(batch);
     }
 
     /**
@@ -181,7 +134,7 @@ public final class LanguageModelTrainer implements AutoCloseable {
 
     @Override
     public void close() {
-        script.close();
+        gradients.close();
         optimizer.close();
     }
 }

@@ -82,6 +82,12 @@ public record TokenBatch(int[][] inputs, int[][] targets) {
         return new TokenBatch(inputs, targets);
     }
 
+    /** The rows from {@code from} to before {@code to}, which are shared with this batch. */
+    TokenBatch rows(int from, int to) {
+        return new TokenBatch(
+                Arrays.copyOfRange(inputs, from, to), Arrays.copyOfRange(targets, from, to));
+    }
+
     public int time() {
         return inputs[0].length;
     }
