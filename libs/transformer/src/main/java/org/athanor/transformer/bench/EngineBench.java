@@ -1,6 +1,7 @@
 package org.athanor.transformer.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ public final class EngineBench {
 
     private static final DecoderConfig LONG_SMALL =
             DecoderConfig.llama(4096, 384, 6, 6, 6, 1024, 512, false);
+
+    /** GPT-2 small; a processor would take minutes for its steps. */
+    private static final DecoderConfig GPU_DECODER = DecoderConfig.gpt2(50_257, 768, 12, 12, 1024);
 
     private static final int[] BATCHES = {1, 8};
 
@@ -118,6 +122,11 @@ public final class EngineBench {
         figures.add(
                 new TrainingBench("tiny", TINY, 2, 64, false, GROWTH_STEPS)
                         .run(options, ComputeType.F32, peaks));
+        if (peaks.isGpu()) {
+            TrainingBench large =
+                    new TrainingBench("gpt2-124m", GPU_DECODER, 16, 1024, false, steps);
+            figures.add(large.run(options, ComputeType.BF16, peaks));
+        }
         return figures;
     }
 
@@ -128,6 +137,7 @@ public final class EngineBench {
         figures.put("processor", machine.processor());
         figures.put("features", machine.features().stream().sorted().toList());
         figures.put("memory_gib", machine.memoryBytes() >> 30);
+        figures.put("gpus", Gpus.models(Path.of("/")));
         try (Engine engine = Engine.open(options)) {
             figures.put("engine", engine.describe());
         }

@@ -1,5 +1,7 @@
 package org.athanor.transformer.bench;
 
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -7,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.athanor.transformer.engine.Engine;
 
 /**
  * What this process holds, in bytes; Linux alone tells.
@@ -59,6 +62,19 @@ record Memory(double resident, double heap) {
     /** The highest resident size since {@link #resetHighWater}. */
     static double highWater() {
         return status("VmHWM:");
+    }
+
+    /**
+     * What is taken of a GPU's memory, by whomever, in bytes. What the allocator has once reserved it
+     * keeps, so this process's part is the most that it has needed since {@link #forgetGpu}.
+     */
+    static double ofGpu(Engine engine) {
+        return CudaUtils.getGpuMemory(engine.device()).getUsed();
+    }
+
+    /** Gives back what the allocator keeps of the GPUs' memory for later. */
+    static void forgetGpu() {
+        JniUtils.emptyCudaCache();
     }
 
     private static double status(String key) {
