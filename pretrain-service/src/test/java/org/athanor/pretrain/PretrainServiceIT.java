@@ -143,8 +143,7 @@ class PretrainServiceIT {
 
         // When
         JsonPath kept = Runs.run("pretrain", pretraining(text, 8));
-        JsonPath recomputed =
-                Runs.run("pretrain", with(pretraining(text, 8), "recompute", true));
+        JsonPath recomputed = Runs.run("pretrain", with(pretraining(text, 8), "recompute", true));
 
         // Then
         assertSucceeded(recomputed);
@@ -166,7 +165,8 @@ class PretrainServiceIT {
         assertEquals("int8", eight.getString("figures.weights"));
         double before = whole.getDouble("figures.bitsPerByte");
         double after = eight.getDouble("figures.bitsPerByte");
-        assertTrue(after != before && Math.abs(after - before) < 0.05 * before, before + " " + after);
+        assertTrue(
+                after != before && Math.abs(after - before) < 0.05 * before, before + " " + after);
     }
 
     @Test

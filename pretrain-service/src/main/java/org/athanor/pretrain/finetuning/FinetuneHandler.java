@@ -49,10 +49,10 @@ class FinetuneHandler implements RunHandler<FinetuneParameters> {
         DecoderConfig model = decided.model().config();
         Plan plan =
                 MemoryGuard.plan(
-                        model,
-                        recipe.rowsAtOnce(memory.devices()),
-                        recipe.sequence(),
-                        recipe.computeType())
+                                model,
+                                recipe.rowsAtOnce(memory.devices()),
+                                recipe.sequence(),
+                                recipe.computeType())
                         .withRecompute(recipe.recompute());
         memory.requireFits(
                 recipe.lora() == null ? plan : plan.withAdapter(recipe.lora().parameters(model)));

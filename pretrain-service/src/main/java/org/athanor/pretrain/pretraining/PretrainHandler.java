@@ -52,10 +52,10 @@ class PretrainHandler implements RunHandler<PretrainParameters> {
         Recipe recipe = decided.recipe();
         memory.requireFits(
                 MemoryGuard.plan(
-                        decided.config(),
-                        recipe.rowsAtOnce(memory.devices()),
-                        recipe.sequence(),
-                        recipe.computeType())
+                                decided.config(),
+                                recipe.rowsAtOnce(memory.devices()),
+                                recipe.sequence(),
+                                recipe.computeType())
                         .withRecompute(recipe.recompute()));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,10 +63,19 @@ class AdaptedGenerationTest {
                             expected.logProbs(), together.get(i).logProbs(), F32_TOLERANCE);
                 }
             }
-            assertFalse(Arrays.equals(together.get(0).logProbs(), together.get(1).logProbs()));
-            assertFalse(Arrays.equals(together.get(0).logProbs(), together.get(2).logProbs()));
-            assertFalse(Arrays.equals(together.get(1).logProbs(), together.get(2).logProbs()));
+            assertApart(together.get(0), together.get(1));
+            assertApart(together.get(0), together.get(2));
+            assertApart(together.get(1), together.get(2));
         }
+    }
+
+    /** So small a model may well repeat one token under any adapter, but not as surely. */
+    private static void assertApart(Completion one, Completion other) {
+        float apart = 0;
+        for (int t = 0; t < one.logProbs().length; t++) {
+            apart = Math.max(apart, Math.abs(one.logProbs()[t] - other.logProbs()[t]));
+        }
+        assertTrue(apart > 0.1f, "log-probabilities differ by " + apart + " at most");
     }
 
     @Test

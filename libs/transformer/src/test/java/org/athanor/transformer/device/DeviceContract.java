@@ -244,7 +244,8 @@ abstract class DeviceContract {
     }
 
     private static LanguageModelTrainer trainer(LanguageModel model, List<Engine> others) {
-        return new LanguageModelTrainer(model, others, OPTIMIZER, Schedule.cosine(3e-3, 3, 20));
+        return new LanguageModelTrainer(
+                model, others, OPTIMIZER, Schedule.cosine(3e-3, 3, 20), false);
     }
 
     private static List<Double> losses(LanguageModelTrainer trainer, int from, int to) {

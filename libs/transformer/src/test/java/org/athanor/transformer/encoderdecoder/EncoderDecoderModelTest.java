@@ -64,7 +64,7 @@ class EncoderDecoderModelTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'\"d_model\" : 32', '\"d_model\" : 16777216', 'does not fit'",
+        "'\"d_model\" : 32', '\"d_model\" : 16777216', 'the configuration needs [13, 16777216]'",
         "'\"encoder_layers\" : 3', '\"encoder_layers\" : 2000000000', 'encoderLayers must be'",
         "'\"ffn_dim\" : 48', '\"ffn_dim\" : 44', 'model.encoder.layers.0.fc1.weight'",
         "'\"ffn_dim\" : 48', '\"ffn_dim\" : \"48\"', 'ffn_dim must be a whole number'",

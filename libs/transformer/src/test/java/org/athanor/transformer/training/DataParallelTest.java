@@ -330,7 +330,11 @@ class DataParallelTest {
     private static LanguageModelTrainer trainer(LanguageModel model, int devices) {
         List<Engine> engines = model.engine().computeType() == ComputeType.F32 ? F32 : BF16;
         return new LanguageModelTrainer(
-                model, engines.subList(0, devices - 1), OPTIMIZER, Schedule.cosine(3e-3, 3, 20), false);
+                model,
+                engines.subList(0, devices - 1),
+                OPTIMIZER,
+                Schedule.cosine(3e-3, 3, 20),
+                false);
     }
 
     /** Steps on rows that repeat, so that there is something to learn. */
