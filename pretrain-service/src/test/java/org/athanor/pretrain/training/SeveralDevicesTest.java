@@ -118,6 +118,7 @@ class SeveralDevicesTest {
                 ComputeType.F32,
                 OptimizerConfig.pretraining(),
                 Schedule.constant(1e-3),
+                false,
                 null,
                 null,
                 null);
