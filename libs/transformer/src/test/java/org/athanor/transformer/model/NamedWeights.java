@@ -1,6 +1,7 @@
 package org.athanor.transformer.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The weights of a language model by the names they have in a file, for messages that say which is wrong. */
@@ -15,7 +16,14 @@ public final class NamedWeights {
      * @param first its first element there
      * @param end the element after its last there
      */
-    public record Part(String name, int weight, int first, int end) {}
+    public record Part(String name, int weight, int first, int end) {
+
+        /** Its elements in a model of the shape it was made for. */
+        public float[] values(LanguageModel model) {
+            float[] all = model.weights().tensors().get(weight).toFloatArray();
+            return Arrays.copyOfRange(all, first, end);
+        }
+    }
 
     public static List<Part> of(DecoderConfig config) {
         List<WeightSpec> weights = WeightLayout.of(config).weights();
