@@ -54,6 +54,20 @@ class AthanorTest {
     }
 
     @Test
+    void shouldSayWhichTextTheLearningBenchmarkMeans() {
+        assertEquals(ExitCode.USAGE, execute("bench", "learning"));
+        assertTrue(
+                err.toString().contains("--text FILE; the known one is tinyshakespeare"),
+                err::toString);
+        assertEquals(ExitCode.USAGE, execute("bench", "learning", "--text", "nowhere.txt"));
+        assertTrue(err.toString().contains("no such file: nowhere.txt"), err::toString);
+        assertEquals(
+                ExitCode.USAGE,
+                execute("bench", "learning", "--text", "pom.xml", "--optimizer", "sgd"));
+        assertTrue(err.toString().contains("[adamw, muon]"), err::toString);
+    }
+
+    @Test
     void shouldRefuseAFolderThatHoldsNoModel() {
         assertEquals(ExitCode.USAGE, execute("model", "import", "nowhere"));
         assertTrue(err.toString().contains("nowhere is no model's folder"), err::toString);

@@ -130,7 +130,7 @@ public final class EngineBench {
         return figures;
     }
 
-    private static Map<String, Object> machine(EngineOptions options) {
+    static Map<String, Object> machine(EngineOptions options) {
         Machine machine = Machine.current();
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("cores", machine.cores());

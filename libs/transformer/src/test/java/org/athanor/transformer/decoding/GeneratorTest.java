@@ -21,9 +21,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GeneratorTest {
 
-    /** Sampled against recomputed log-probabilities: other kernels, the same weights. */
-    private static final float F32_TOLERANCE = 5e-5f;
+    /**
+     * Sampled against recomputed log-probabilities: the same weights in other kernels (prepacked, few rows,
+     * one query at a time). Measured over 20 seeds of each configuration: 5.7e-6, six units in the last
+     * place of log-probabilities around 11.
+     */
+    private static final float F32_TOLERANCE = 2e-5f;
 
+    /**
+     * Measured likewise: 0.09, where the whole sequence attends through scores in bf16 and the cache in f32;
+     * 5e-7 where both take the same path. One rounding of a logit between 4 and 8 is worth 0.03.
+     */
     private static final float BF16_TOLERANCE = 0.2f;
 
     private static final List<int[]> PROMPTS =

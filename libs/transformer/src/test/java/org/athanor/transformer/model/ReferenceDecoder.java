@@ -2,6 +2,7 @@ package org.athanor.transformer.model;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,16 +33,25 @@ public final class ReferenceDecoder {
 
     /** Mean nats of each token of {@code ids} after the first. */
     public double loss(int[] ids) {
+        boolean[] counted = new boolean[ids.length];
+        Arrays.fill(counted, true);
+        return nats(ids, counted) / (ids.length - 1);
+    }
+
+    /** Summed nats of the counted tokens of {@code ids}, of which the first never counts. */
+    public double nats(int[] ids, boolean[] counted) {
         double[][] logits = logits(ids);
         double nats = 0;
         for (int t = 0; t + 1 < ids.length; t++) {
-            double sum = 0;
-            for (double z : logits[t]) {
-                sum += Math.exp(z);
+            if (counted[t + 1]) {
+                double sum = 0;
+                for (double z : logits[t]) {
+                    sum += Math.exp(z);
+                }
+                nats += Math.log(sum) - logits[t][ids[t + 1]];
             }
-            nats += Math.log(sum) - logits[t][ids[t + 1]];
         }
-        return nats / (ids.length - 1);
+        return nats;
     }
 
     public double[][] logits(int[] ids) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.TestEngines;
 import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.LanguageModel;
-import org.athanor.transformer.model.ReferenceDecoder;
+import org.athanor.transformer.model.NamedWeights;
 import org.athanor.transformer.model.TinyModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +23,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LanguageModelTrainerTest {
 
     private static final OptimizerConfig OPTIMIZER = OptimizerConfig.pretraining();
+
+    /** The same tokens in other micro-batches: the same terms, summed in another order. Measured: below 5e-7. */
+    private static final double SUMS_REORDERED = 1e-5;
+
+    /**
+     * AdamW divides a gradient by its own size. Where it is rounding alone (the keys' part of GPT-2's
+     * biases: softmax does not see it) no digit of the update would be comparable under an epsilon that is
+     * smaller still.
+     */
+    private static final double EPSILON_ABOVE_ROUNDING = 1e-5;
 
     @TempDir private Path folder;
 
@@ -82,59 +91,6 @@ class LanguageModelTrainerTest {
 
     @ParameterizedTest
     @MethodSource("org.athanor.transformer.model.TinyModels#all")
-    void shouldHaveTheGradientOfTheLoss(DecoderConfig config) {
-        // Given
-        int[] ids = TinyModels.ids(2, 14);
-        TokenBatch batch = TokenBatch.ofWindows(new int[][] {ids});
-        try (LanguageModel model = LanguageModel.initialise(TestEngines.f32(), config, 3)) {
-            model.weights().tensors().forEach(t -> t.muli(4f));
-            ReferenceDecoder reference = new ReferenceDecoder(model);
-
-            // When
-            List<float[]> gradients = gradients(model, batch);
-
-            // Then
-            for (int w = 0; w < gradients.size(); w++) {
-                double[] weight = reference.weights().get(w);
-                for (int i = 0; i < weight.length; i += 1 + weight.length / 5) {
-                    double before = weight[i];
-                    weight[i] = before + 1e-5;
-                    double above = reference.loss(ids);
-                    weight[i] = before - 1e-5;
-                    double below = reference.loss(ids);
-                    weight[i] = before;
-                    double slope = (above - below) / 2e-5;
-                    assertEquals(
-                            slope,
-                            gradients.get(w)[i],
-                            1e-4 + 1e-3 * Math.abs(slope),
-                            "weight " + w + " element " + i);
-                }
-            }
-        }
-    }
-
-    /** The gradient that a step used, read from the first moment after one step: m = (1 - beta1) g. */
-    private static List<float[]> gradients(LanguageModel model, TokenBatch batch) {
-        List<float[]> gradients = new ArrayList<>();
-        OptimizerConfig unclipped = new OptimizerConfig(0.5, 0.5, 1e-8, 0, 1e9);
-        try (LanguageModel copy = model.copy();
-                LanguageModelTrainer trainer =
-                        new LanguageModelTrainer(copy, unclipped, Schedule.constant(1e-9))) {
-            trainer.step(List.of(batch));
-            for (NDArray moment : trainer.optimizer().firstMoments()) {
-                float[] values = moment.toFloatArray();
-                for (int i = 0; i < values.length; i++) {
-                    values[i] *= 2;
-                }
-                gradients.add(values);
-            }
-        }
-        return gradients;
-    }
-
-    @ParameterizedTest
-    @MethodSource("org.athanor.transformer.model.TinyModels#all")
     void shouldLearnTheSameWhenLayersAreRecomputed(DecoderConfig config) {
         for (Engine engine : List.of(TestEngines.f32(), TestEngines.bf16())) {
             // Given
@@ -163,35 +119,62 @@ class LanguageModelTrainerTest {
 
     @ParameterizedTest
     @MethodSource("org.athanor.transformer.model.TinyModels#all")
-    void shouldLearnFromMicroBatchesWhatItLearnsFromTheirWhole(DecoderConfig config) {
-        // Given: rows of which different numbers of tokens count
-        List<int[]> examples =
-                List.of(TinyModels.ids(1, 12), TinyModels.ids(2, 12), TinyModels.ids(3, 12));
-        List<boolean[]> counted = List.of(last(12, 1), last(12, 9), last(12, 4));
-        try (LanguageModel whole = LanguageModel.initialise(TestEngines.f32(), config, 5);
+    void shouldLearnFromUnequalMicroBatchesWhatItLearnsFromTheirWhole(DecoderConfig config) {
+        // Given: rows of different lengths, of which different numbers of tokens count
+        List<int[]> examples = new ArrayList<>();
+        List<boolean[]> counted = new ArrayList<>();
+        for (int[] row : new int[][] {{12, 1}, {20, 19}, {7, 3}, {12, 9}, {16, 4}}) {
+            examples.add(TinyModels.ids(row[1], row[0]));
+            counted.add(last(row[0], row[1]));
+        }
+        OptimizerConfig optimizer = new OptimizerConfig(0.9, 0.95, EPSILON_ABOVE_ROUNDING, 0.1, 1);
+        try (LanguageModel whole = TinyModels.spread(TestEngines.f32(), config, 5);
                 LanguageModel parts = whole.copy();
                 LanguageModelTrainer wholeTrainer =
-                        new LanguageModelTrainer(whole, OPTIMIZER, Schedule.constant(1e-3));
+                        new LanguageModelTrainer(whole, optimizer, Schedule.constant(1e-3));
                 LanguageModelTrainer partsTrainer =
-                        new LanguageModelTrainer(parts, OPTIMIZER, Schedule.constant(1e-3))) {
-            // When
-            StepResult one = wholeTrainer.step(List.of(TokenBatch.ofExamples(examples, counted)));
-            StepResult three =
-                    partsTrainer.step(
-                            List.of(
-                                    TokenBatch.ofExamples(
-                                            examples.subList(0, 1), counted.subList(0, 1)),
-                                    TokenBatch.ofExamples(
-                                            examples.subList(1, 2), counted.subList(1, 2)),
-                                    TokenBatch.ofExamples(
-                                            examples.subList(2, 3), counted.subList(2, 3))));
+                        new LanguageModelTrainer(parts, optimizer, Schedule.constant(1e-3))) {
+            for (int step = 0; step < 3; step++) {
+                // When
+                StepResult one =
+                        wholeTrainer.step(List.of(TokenBatch.ofExamples(examples, counted)));
+                StepResult three =
+                        partsTrainer.step(
+                                List.of(
+                                        part(examples, counted, 0, 1),
+                                        part(examples, counted, 1, 4),
+                                        part(examples, counted, 4, 5)));
 
-            // Then
-            assertEquals(14, one.countedTokens());
-            assertEquals(14, three.countedTokens());
-            assertEquals(one.loss(), three.loss(), 1e-5);
-            assertEquals(one.gradientNorm(), three.gradientNorm(), 1e-4 * one.gradientNorm());
+                // Then
+                assertEquals(36, one.countedTokens());
+                assertEquals(36, three.countedTokens());
+                assertRelative(one.loss(), three.loss(), "loss");
+                assertRelative(one.gradientNorm(), three.gradientNorm(), "norm");
+            }
+            for (NamedWeights.Part part : NamedWeights.of(config)) {
+                assertRelative(part.values(whole), part.values(parts), part.name());
+            }
         }
+    }
+
+    private static TokenBatch part(
+            List<int[]> examples, List<boolean[]> counted, int from, int to) {
+        return TokenBatch.ofExamples(examples.subList(from, to), counted.subList(from, to));
+    }
+
+    private static void assertRelative(double expected, double actual, String name) {
+        assertEquals(expected, actual, SUMS_REORDERED * Math.abs(expected), name);
+    }
+
+    /** Of the Euclidean norms. */
+    private static void assertRelative(float[] expected, float[] actual, String name) {
+        double squares = 0;
+        double errors = 0;
+        for (int i = 0; i < expected.length; i++) {
+            squares += expected[i] * (double) expected[i];
+            errors += Math.pow(expected[i] - (double) actual[i], 2);
+        }
+        assertEquals(0, Math.sqrt(errors / squares), SUMS_REORDERED, name);
     }
 
     private static boolean[] last(int length, int count) {

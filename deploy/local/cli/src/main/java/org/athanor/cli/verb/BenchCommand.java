@@ -1,33 +1,25 @@
 package org.athanor.cli.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.athanor.cli.CliException;
 import org.athanor.cli.ExitCode;
-import org.athanor.cli.Home;
 import org.athanor.cli.JsonOutput;
-import org.athanor.cli.stack.NativeEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code bench engine}. */
+/** {@code bench engine} and {@code bench learning}. */
 @Command(
         name = "bench",
         description = "Measure this machine.",
-        subcommands = BenchCommand.EngineVerb.class)
+        subcommands = {BenchCommand.EngineVerb.class, BenchCommand.LearningVerb.class})
 public final class BenchCommand extends Group {
-
-    private static final String MAIN = "org.athanor.transformer.bench.EngineBench";
-
-    /** The libraries that pretrain-service was packaged with. */
-    private static final String LIBRARIES = "pretrain-service/target/quarkus-app/lib/main";
 
     @Command(
             name = "engine",
@@ -54,35 +46,88 @@ public final class BenchCommand extends Group {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            JsonNode report = new JsonMapper().readTree(measure(Home.current()));
+            List<String> arguments = List.of(Integer.toString(steps), Integer.toString(answers));
+            JsonNode report = BenchProcess.run("EngineBench", arguments, Map.of());
             json.write(report, () -> System.out.println(report.toPrettyString()));
             return ExitCode.OK;
         }
+    }
 
-        private String measure(Home home) throws IOException, InterruptedException {
-            Path libraries = home.checkout().resolve(LIBRARIES);
-            if (!Files.isDirectory(libraries)) {
-                throw new CliException(libraries + " is missing: ./athanor builds it");
+    @Command(
+            name = "learning",
+            description = {
+                "Whether the engine learns what others learn: a small GPT-2 by characters, 2,000 steps from random weights,"
+                        + " then the mean loss over the whole last tenth of the text, in nats a character.",
+                "On tinyshakespeare at most 1.91 is expected."
+            })
+    static final class LearningVerb implements Callable<Integer> {
+
+        enum Optimizer {
+            adamw,
+            muon
+        }
+
+        enum Dtype {
+            f32,
+            bf16
+        }
+
+        private static final int MOST_SEEDS = 1000;
+
+        @Mixin private JsonOutput json;
+
+        @Option(
+                names = "--text",
+                paramLabel = "FILE",
+                description =
+                        "The text, in UTF-8. The known one is tinyshakespeare, 1,115,394 characters: data/tinyshakespeare/input.txt of github.com/karpathy/char-rnn.")
+        private Path text;
+
+        @Option(
+                names = "--seeds",
+                defaultValue = "3",
+                description = "How many trainings (default: ${DEFAULT-VALUE}).")
+        private int seeds;
+
+        @Option(
+                names = "--optimizer",
+                defaultValue = "adamw",
+                description =
+                        "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); muon takes the hidden matrices alone.")
+        private Optimizer optimizer;
+
+        @Option(
+                names = "--dtype",
+                description =
+                        "Of matrix products: ${COMPLETION-CANDIDATES} (default: bf16 where the processor has it).")
+        private Dtype dtype;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            if (text == null || !Files.isRegularFile(text)) {
+                throw new CliException(
+                        ExitCode.USAGE,
+                        (text == null ? "name a text with --text FILE" : "no such file: " + text)
+                                + "; the known one is tinyshakespeare,"
+                                + " data/tinyshakespeare/input.txt of github.com/karpathy/char-rnn");
             }
-            List<String> command =
-                    new ArrayList<>(
+            if (seeds < 1 || seeds > MOST_SEEDS) {
+                throw new CliException(
+                        ExitCode.USAGE,
+                        "--seeds must be between 1 and " + MOST_SEEDS + ", was " + seeds);
+            }
+            JsonNode report =
+                    BenchProcess.run(
+                            "LearningBench",
                             List.of(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "--enable-native-access=ALL-UNNAMED",
-                                    "-cp",
-                                    libraries + "/*",
-                                    MAIN));
-            command.addAll(List.of(Integer.toString(steps), Integer.toString(answers)));
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            NativeEnvironment.addTo(builder.environment());
-            Process bench = builder.start();
-            String output = new String(bench.getInputStream().readAllBytes());
-            if (bench.waitFor() != 0) {
-                throw new CliException("the benchmark ended with exit code " + bench.exitValue());
-            }
-            return output;
+                                    text.toAbsolutePath().toString(),
+                                    Integer.toString(seeds),
+                                    optimizer.name()),
+                            dtype == null
+                                    ? Map.of()
+                                    : Map.of("ATHANOR_COMPUTE_TYPE", dtype.name()));
+            json.write(report, () -> System.out.println(report.toPrettyString()));
+            return ExitCode.OK;
         }
     }
 }
