@@ -77,7 +77,6 @@ public final class Athanor implements Runnable {
         commandLine.addSubcommand(new FeedbackCommand());
         commandLine.addSubcommand(new RewardCommand());
         commandLine.addSubcommand(new PolicyCommand());
-        commandLine.addSubcommand(new ModelCommand());
         commandLine.addSubcommand(new PromoteCommand());
         commandLine.addSubcommand(new ChatCommand());
         commandLine.addSubcommand(new RunsCommand());
