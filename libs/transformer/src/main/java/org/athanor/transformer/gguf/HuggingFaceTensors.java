@@ -38,12 +38,7 @@ final class HuggingFaceTensors implements AutoCloseable {
         TensorInfo tensor = tensors.find(name, columns, rows);
         return (from, to) -> {
             float[] piece = new float[Math.multiplyExact(to - from, columns)];
-            for (int column = 0; column < columns; column++) {
-                float[] part = floats(tensor, (long) column * rows + from, to - from);
-                for (int i = 0; i < part.length; i++) {
-                    piece[i * columns + column] = part[i];
-                }
-            }
+            tensors.copyTransposed(tensor, rows, from, to, FloatBuffer.wrap(piece));
             return piece;
         };
     }

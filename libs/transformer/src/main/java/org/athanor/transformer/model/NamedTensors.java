@@ -96,6 +96,23 @@ public final class NamedTensors implements AutoCloseable {
         tensors.copy(tensor, from, target);
     }
 
+    /**
+     * Fills a buffer with rows {@code from..to} of a matrix that the file holds as [columns, rows].
+     *
+     * @param rows of the whole matrix
+     * @param target has room for {@code to - from} rows from its position on, which stays
+     */
+    public void copyTransposed(TensorInfo tensor, int rows, int from, int to, FloatBuffer target) {
+        float[] column = new float[to - from];
+        int columns = Math.toIntExact(tensor.shape().getFirst());
+        for (int c = 0; c < columns; c++) {
+            copy(tensor, (long) c * rows + from, FloatBuffer.wrap(column));
+            for (int r = 0; r < column.length; r++) {
+                target.put(target.position() + r * columns + c, column[r]);
+            }
+        }
+    }
+
     private MalformedSafetensorsException malformed(String tensor, String reason) {
         return new MalformedSafetensorsException(path + ": tensor " + tensor + " " + reason);
     }

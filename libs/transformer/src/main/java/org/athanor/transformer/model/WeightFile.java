@@ -55,25 +55,13 @@ final class WeightFile implements AutoCloseable {
                     (from, to) -> {
                         FloatBuffer piece = piece((to - from) * columns);
                         if (part.transposed()) {
-                            gather(info, part.rows(), from, to, piece);
+                            tensors.copyTransposed(info, part.rows(), from, to, piece);
                         } else {
                             tensors.copy(info, (long) from * columns, piece);
                         }
                         HostCopy.set(target, start + from, start + to, buffer);
                     });
             first += part.rows();
-        }
-    }
-
-    /** Rows {@code from..to} of a weight that the file holds as [columns, rows]. */
-    private void gather(TensorInfo info, int rows, int from, int to, FloatBuffer target) {
-        float[] column = new float[to - from];
-        int columns = target.remaining() / column.length;
-        for (int c = 0; c < columns; c++) {
-            tensors.copy(info, (long) c * rows + from, FloatBuffer.wrap(column));
-            for (int r = 0; r < column.length; r++) {
-                target.put(r * columns + c, column[r]);
-            }
         }
     }
 
