@@ -92,10 +92,6 @@ public record Recipe(
         return accumulation >= devices ? batch : Math.ceilDiv(batch, devices);
     }
 
-    public long rowsPerStep() {
-        return (long) batch * accumulation;
-    }
-
     /** Everything here that decides the weights, for the artifact's manifest. */
     public Map<String, Object> configuration() {
         Map<String, Object> map = new LinkedHashMap<>();

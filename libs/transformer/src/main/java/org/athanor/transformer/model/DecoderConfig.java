@@ -162,53 +162,29 @@ public record DecoderConfig(
     }
 
     public DecoderConfig withVocabularySize(int size) {
-        return new DecoderConfig(
-                family,
-                size,
-                dModel,
-                layers,
-                heads,
-                kvHeads,
-                headDim,
-                dHidden,
-                contextLength,
-                tiedHead,
-                normEpsilon,
-                ropeTheta,
-                ropeScaling,
-                modelType);
+        return copy(size, contextLength, modelType);
     }
 
     public DecoderConfig withContextLength(int length) {
-        return new DecoderConfig(
-                family,
-                vocabularySize,
-                dModel,
-                layers,
-                heads,
-                kvHeads,
-                headDim,
-                dHidden,
-                length,
-                tiedHead,
-                normEpsilon,
-                ropeTheta,
-                ropeScaling,
-                modelType);
+        return copy(vocabularySize, length, modelType);
     }
 
     /** The same shape as another line builds it. */
     public DecoderConfig withModelType(ModelType type) {
+        return copy(vocabularySize, contextLength, type);
+    }
+
+    private DecoderConfig copy(int vocabulary, int context, ModelType type) {
         return new DecoderConfig(
                 type.family(),
-                vocabularySize,
+                vocabulary,
                 dModel,
                 layers,
                 heads,
                 kvHeads,
                 headDim,
                 dHidden,
-                contextLength,
+                context,
                 tiedHead,
                 normEpsilon,
                 ropeTheta,
