@@ -13,6 +13,7 @@ import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.engine.ScriptObject;
 import org.athanor.transformer.model.DecoderScript;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.TrainingChunk;
 import org.athanor.transformer.training.Evaluation;
 import org.athanor.transformer.training.NonFiniteLossException;
 import org.athanor.transformer.training.Optimizer;
@@ -33,11 +34,6 @@ public final class EncoderDecoderTrainer implements AutoCloseable {
 
     /** Steps of the paper's warm-up (section 5.3). */
     public static final long WARMUP_STEPS = 4000;
-
-    /** Elements of a chunk of logits: 8 MiB of f32, which stays near the cores. */
-    private static final int CHUNK_LOGITS = 1 << 21;
-
-    private static final String OPTIMIZER_FILE = "optimizer.safetensors";
 
     private final EncoderDecoderModel model;
     private final EncoderDecoderConfig config;
@@ -74,7 +70,7 @@ public final class EncoderDecoderTrainer implements AutoCloseable {
             Engine engine, EncoderDecoderConfig config, TrainingOptions options) {
         ScriptObject crossEntropy =
                 new ScriptObject("SmoothedCrossEntropy")
-                        .with("chunk", Math.max(64, CHUNK_LOGITS / config.vocabularySize()))
+                        .with("chunk", TrainingChunk.rows(config.vocabularySize()))
                         .with("smoothing", options.labelSmoothing())
                         .with("dtype", engine.computeType().scalarType());
         return EncoderDecoderScript.load(
@@ -163,13 +159,13 @@ public final class EncoderDecoderTrainer implements AutoCloseable {
     public void saveCheckpoint(Path folder) throws IOException {
         Files.createDirectories(folder);
         model.saveWeights(folder.resolve(LanguageModel.WEIGHTS_FILE));
-        optimizer.save(folder.resolve(OPTIMIZER_FILE));
+        optimizer.save(folder.resolve(Optimizer.FILE));
     }
 
     /** Goes back to what {@link #saveCheckpoint} wrote; training continues bit by bit from there. */
     public void restore(Path folder) throws IOException {
         model.restoreWeights(folder.resolve(LanguageModel.WEIGHTS_FILE));
-        optimizer.restore(folder.resolve(OPTIMIZER_FILE));
+        optimizer.restore(folder.resolve(Optimizer.FILE));
     }
 
     @Override

@@ -105,7 +105,10 @@ public record Plan(
 
     /** What comes and goes within a step: the loss's logits, a layer's backward pass, buffers. */
     public long workingBytes() {
-        long logits = TrainingChunk.rows(config) * (long) config.vocabularySize() * Float.BYTES;
+        long logits =
+                TrainingChunk.rows(config.vocabularySize())
+                        * (long) config.vocabularySize()
+                        * Float.BYTES;
         return CHUNKS * logits
                 + (long) (BACKWARD * layerBytes())
                 + Math.min(MOST_BUFFERS, parameters() * Float.BYTES);

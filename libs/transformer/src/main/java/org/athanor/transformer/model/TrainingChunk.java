@@ -10,7 +10,7 @@ public final class TrainingChunk {
 
     private TrainingChunk() {}
 
-    public static int rows(DecoderConfig config) {
-        return Math.max(FEWEST_ROWS, ELEMENTS / config.vocabularySize());
+    public static int rows(int vocabularySize) {
+        return Math.max(FEWEST_ROWS, ELEMENTS / vocabularySize);
     }
 }

@@ -9,6 +9,7 @@ import org.athanor.transformer.engine.Arguments;
 import org.athanor.transformer.engine.ScriptModule;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.model.ScalarModel;
+import org.athanor.transformer.training.Optimizer;
 
 /**
  * Trains a policy and, as a separate network (arXiv:2009.01325), a value model by proximal policy
@@ -19,8 +20,6 @@ import org.athanor.transformer.model.ScalarModel;
  * caller's to close.
  */
 public final class PpoTrainer implements AutoCloseable {
-
-    private static final String OPTIMIZER_FILE = "optimizer.safetensors";
 
     private final LanguageModel policy;
     private final LanguageModel reference;
@@ -172,9 +171,9 @@ public final class PpoTrainer implements AutoCloseable {
         Path policyFolder = Files.createDirectories(folder.resolve("policy"));
         Path valueFolder = Files.createDirectories(folder.resolve("value"));
         policy.saveWeights(policyFolder.resolve(LanguageModel.WEIGHTS_FILE));
-        policyLearner.save(policyFolder.resolve(OPTIMIZER_FILE));
+        policyLearner.save(policyFolder.resolve(Optimizer.FILE));
         value.saveWeights(valueFolder.resolve(LanguageModel.WEIGHTS_FILE));
-        valueLearner.save(valueFolder.resolve(OPTIMIZER_FILE));
+        valueLearner.save(valueFolder.resolve(Optimizer.FILE));
     }
 
     /** Goes back to what {@link #saveCheckpoint} wrote; training continues bit by bit from there. */
@@ -182,9 +181,9 @@ public final class PpoTrainer implements AutoCloseable {
         Path policyFolder = folder.resolve("policy");
         Path valueFolder = folder.resolve("value");
         policy.restoreWeights(policyFolder.resolve(LanguageModel.WEIGHTS_FILE));
-        policyLearner.restore(policyFolder.resolve(OPTIMIZER_FILE));
+        policyLearner.restore(policyFolder.resolve(Optimizer.FILE));
         value.restoreWeights(valueFolder.resolve(LanguageModel.WEIGHTS_FILE));
-        valueLearner.restore(valueFolder.resolve(OPTIMIZER_FILE));
+        valueLearner.restore(valueFolder.resolve(Optimizer.FILE));
     }
 
     @Override

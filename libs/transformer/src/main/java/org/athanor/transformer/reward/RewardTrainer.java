@@ -28,8 +28,6 @@ import org.athanor.transformer.training.Schedule;
  */
 public final class RewardTrainer implements AutoCloseable {
 
-    private static final String OPTIMIZER_FILE = "optimizer.safetensors";
-
     private final ScalarModel model;
     private final Engine engine;
     private final Schedule schedule;
@@ -125,13 +123,13 @@ public final class RewardTrainer implements AutoCloseable {
     public void saveCheckpoint(Path folder) throws IOException {
         Files.createDirectories(folder);
         model.saveWeights(folder.resolve(LanguageModel.WEIGHTS_FILE));
-        optimizer.save(folder.resolve(OPTIMIZER_FILE));
+        optimizer.save(folder.resolve(Optimizer.FILE));
     }
 
     /** Goes back to what {@link #saveCheckpoint} wrote; training continues bit by bit from there. */
     public void restore(Path folder) throws IOException {
         model.restoreWeights(folder.resolve(LanguageModel.WEIGHTS_FILE));
-        optimizer.restore(folder.resolve(OPTIMIZER_FILE));
+        optimizer.restore(folder.resolve(Optimizer.FILE));
     }
 
     @Override

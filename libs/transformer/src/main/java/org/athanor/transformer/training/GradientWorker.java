@@ -34,7 +34,7 @@ final class GradientWorker implements AutoCloseable {
                         model.engine(),
                         model.config(),
                         new ScriptObject("LanguageModelTraining")
-                                .with("chunk", TrainingChunk.rows(model.config()))
+                                .with("chunk", TrainingChunk.rows(model.config().vocabularySize()))
                                 .with("recompute", recompute)
                                 .with("decoder", decoder)
                                 .with("autograd", autograd)

@@ -23,8 +23,6 @@ import org.athanor.transformer.model.LanguageModel;
  */
 public final class LanguageModelTrainer implements AutoCloseable {
 
-    static final String OPTIMIZER_FILE = "optimizer.safetensors";
-
     private final LanguageModel model;
     private final Engine engine;
     private final Schedule schedule;
@@ -118,7 +116,7 @@ public final class LanguageModelTrainer implements AutoCloseable {
     public void saveCheckpoint(Path folder) throws IOException {
         Files.createDirectories(folder);
         model.saveWeights(folder.resolve(LanguageModel.WEIGHTS_FILE));
-        optimizer.save(folder.resolve(OPTIMIZER_FILE));
+        optimizer.save(folder.resolve(Optimizer.FILE));
     }
 
     /** Room for a copy of what {@link #saveCheckpoint} writes; the caller closes it before the trainer. */
@@ -129,7 +127,7 @@ public final class LanguageModelTrainer implements AutoCloseable {
     /** Goes back to what {@link #saveCheckpoint} wrote; training continues bit by bit from there. */
     public void restore(Path folder) throws IOException {
         model.restoreWeights(folder.resolve(LanguageModel.WEIGHTS_FILE));
-        optimizer.restore(folder.resolve(OPTIMIZER_FILE));
+        optimizer.restore(folder.resolve(Optimizer.FILE));
     }
 
     @Override

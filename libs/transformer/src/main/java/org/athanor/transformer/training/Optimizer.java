@@ -27,6 +27,9 @@ import org.athanor.transformer.model.ModelWeights;
  */
 public final class Optimizer implements AutoCloseable {
 
+    /** What a checkpoint's folder calls the file that {@link #save} writes. */
+    public static final String FILE = "optimizer.safetensors";
+
     private static final double MUON_MOMENTUM = 0.95;
 
     private final Engine engine;

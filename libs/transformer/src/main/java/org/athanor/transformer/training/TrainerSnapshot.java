@@ -45,7 +45,7 @@ public final class TrainerSnapshot implements AutoCloseable {
     public void save(Path folder) throws IOException {
         Files.createDirectories(folder);
         model.saveWeights(folder.resolve(LanguageModel.WEIGHTS_FILE), weights);
-        optimizer.save(folder.resolve(LanguageModelTrainer.OPTIMIZER_FILE), moments, steps);
+        optimizer.save(folder.resolve(Optimizer.FILE), moments, steps);
     }
 
     @Override
