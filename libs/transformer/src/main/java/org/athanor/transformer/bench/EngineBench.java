@@ -11,6 +11,7 @@ import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.EngineOptions;
 import org.athanor.transformer.engine.Machine;
+import org.athanor.transformer.engine.MachineTurn;
 import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.Presets;
 
@@ -43,14 +44,23 @@ public final class EngineBench {
     public static void main(String[] arguments) throws Exception {
         int steps = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
         int answers = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-        System.out.println(
-                new ObjectMapper()
-                        .writerWithDefaultPrettyPrinter()
-                        .writeValueAsString(run(steps, answers)));
+        EngineOptions options = EngineOptions.fromEnvironment();
+        try (MachineTurn.Held turn = turn(options, "bench engine")) {
+            System.out.println(
+                    new ObjectMapper()
+                            .writerWithDefaultPrettyPrinter()
+                            .writeValueAsString(run(options, steps, answers)));
+        }
     }
 
-    private static Map<String, Object> run(int steps, int answers) {
-        EngineOptions options = EngineOptions.fromEnvironment();
+    /** A training beside a benchmark would spoil both. */
+    static MachineTurn.Held turn(EngineOptions options, String who) throws InterruptedException {
+        try (Engine engine = Engine.open(options)) {
+            return MachineTurn.of(engine).take(who, () -> {}, System.err::println);
+        }
+    }
+
+    private static Map<String, Object> run(EngineOptions options, int steps, int answers) {
         Peaks before = Peaks.measure(options);
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("machine", machine(options));

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.engine.EngineOptions;
+import org.athanor.transformer.engine.MachineTurn;
 
 /**
  * Runs the learning check and prints one JSON object on standard output, a line a seed on standard error.
@@ -27,17 +28,23 @@ public final class LearningBench {
         if (arguments.length != 3) {
             throw new IllegalArgumentException("wanted: FILE SEEDS adamw|muon");
         }
-        Map<String, Object> report =
-                run(Path.of(arguments[0]), Integer.parseInt(arguments[1]), arguments[2]);
-        System.out.println(
-                new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
+        EngineOptions options = EngineOptions.fromEnvironment();
+        try (MachineTurn.Held turn = EngineBench.turn(options, "bench learning")) {
+            Map<String, Object> report =
+                    run(
+                            options,
+                            Path.of(arguments[0]),
+                            Integer.parseInt(arguments[1]),
+                            arguments[2]);
+            System.out.println(
+                    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
+        }
     }
 
-    private static Map<String, Object> run(Path file, int seeds, String optimizer)
-            throws IOException {
+    private static Map<String, Object> run(
+            EngineOptions options, Path file, int seeds, String optimizer) throws IOException {
         CharacterText text = CharacterText.read(file);
         LearningCheck check = LearningCheck.characters(text.vocabularySize(), isMuon(optimizer));
-        EngineOptions options = EngineOptions.fromEnvironment();
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("machine", EngineBench.machine(options));
         report.put("text", text(file, text));
