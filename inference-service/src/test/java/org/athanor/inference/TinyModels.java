@@ -14,6 +14,8 @@ import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.GenerationConfig;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.LoraAdapter;
+import org.athanor.transformer.model.LoraConfig;
 import org.athanor.transformer.model.ModelType;
 import org.athanor.transformer.model.WeightFormat;
 import org.athanor.transformer.tokenizer.RenderedChat;
@@ -94,19 +96,48 @@ public class TinyModels {
         }
     }
 
+    /** An adapter over a babbler, learnt by heart to answer {@code hi} with {@code answer}. */
+    public ArtifactId adapter(ArtifactId base, String answer) throws IOException {
+        Path folder = store.open(base, ArtifactKind.MODEL).directory();
+        try (Engine engine = Engine.open();
+                LanguageModel model = LanguageModel.load(engine, folder);
+                LoraAdapter adapter =
+                        LoraAdapter.initialise(
+                                engine, model.config(), LoraConfig.allLinear(8, 16), 1);
+                LanguageModel learner = model.adapted(adapter);
+                ArtifactDraft draft = store.draft(ArtifactKind.ADAPTER)) {
+            learnByHeart(learner, answer, 0.02);
+            adapter.save(draft.directory(), base.value());
+            return store.publish(draft, List.of(base), Map.of("base", base.value()), null).id();
+        }
+    }
+
+    /** An adapter that names no base. */
+    public ArtifactId adapterOverNothing() throws IOException {
+        try (ArtifactDraft draft = store.draft(ArtifactKind.ADAPTER)) {
+            Files.writeString(draft.file("adapter_config.json"), "{}");
+            return store.publish(draft, List.of(), Map.of(), null).id();
+        }
+    }
+
     /** Learnt by heart to answer {@code hi} with {@code answer}, and to stop then. */
     public ArtifactId talker(String answer) throws IOException {
+        try (Engine engine = Engine.open();
+                LanguageModel model = LanguageModel.initialise(engine, config(CONTEXT), 1)) {
+            learnByHeart(model, answer, 0.01);
+            return publish(model, ArtifactKind.MODEL, Map.of("answer", answer));
+        }
+    }
+
+    private void learnByHeart(LanguageModel model, String answer, double rate) {
         RenderedChat chat = tokenizer.chatTemplate().render("hi", answer);
         TokenBatch batch = TokenBatch.ofExamples(List.of(chat.tokens()), List.of(chat.lossMask()));
-        try (Engine engine = Engine.open();
-                LanguageModel model = LanguageModel.initialise(engine, config(CONTEXT), 1);
-                LanguageModelTrainer trainer =
-                        new LanguageModelTrainer(
-                                model, OptimizerConfig.feedback(), Schedule.constant(0.01))) {
+        try (LanguageModelTrainer trainer =
+                new LanguageModelTrainer(
+                        model, OptimizerConfig.feedback(), Schedule.constant(rate))) {
             for (int step = 0; step < TRAINING_STEPS; step++) {
                 trainer.step(List.of(batch));
             }
-            return publish(model, ArtifactKind.MODEL, Map.of("answer", answer));
         }
     }
 

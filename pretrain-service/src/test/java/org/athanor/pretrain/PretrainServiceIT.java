@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -113,6 +114,49 @@ class PretrainServiceIT {
                 Files.readString(model.file("adapter/adapter_config.json"))
                         .contains("\"base_model_name_or_path\" : \"" + base + "\""));
         assertMerged(base, model);
+    }
+
+    @Test
+    void shouldPublishAnAdapterAloneAndMergeItOnRequest() {
+        // Given
+        ArtifactId text = TinyDatasets.text(store, 100, 20);
+        ArtifactId answers = TinyDatasets.answers(store, 100, 20);
+        String base = Runs.run("pretrain", pretraining(text, 20)).getString("artifact");
+        Map<String, Object> lora = Map.of("rank", 4);
+
+        // When
+        String merged =
+                Runs.run("finetune", with(finetuning(base, answers), "lora", lora))
+                        .getString("artifact");
+        JsonPath alone =
+                Runs.run(
+                        "finetune",
+                        with(finetuning(base, answers), "lora", Map.of("rank", 4, "merge", false)));
+        JsonPath later = Runs.run("merge", Map.of("adapter", alone.getString("artifact")));
+
+        // Then: the adapter has no weights of the model, and merging it later gives the same model
+        assertSucceeded(alone);
+        Artifact adapter =
+                store.open(new ArtifactId(alone.getString("artifact")), ArtifactKind.ADAPTER);
+        assertTrue(adapter.has("adapter_model.safetensors"));
+        assertFalse(adapter.has("model.safetensors"));
+        assertEquals(base, adapter.manifest().configuration().get("base"));
+        assertSucceeded(later);
+        Artifact first = store.open(new ArtifactId(merged), ArtifactKind.MODEL);
+        Artifact second =
+                store.open(new ArtifactId(later.getString("artifact")), ArtifactKind.MODEL);
+        for (String file : List.of("model.safetensors", "config.json", "generation_config.json")) {
+            assertEquals(sha256(first, file), sha256(second, file), file);
+        }
+        assertEquals(List.of(new ArtifactId(base), adapter.id()), second.manifest().parents());
+    }
+
+    private static String sha256(Artifact artifact, String path) {
+        return artifact.manifest().files().stream()
+                .filter(file -> file.path().equals(path))
+                .map(ArtifactFile::sha256)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The base model wearing the adapter that was published says what the published model says. */

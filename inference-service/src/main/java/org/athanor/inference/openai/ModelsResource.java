@@ -51,6 +51,7 @@ class ModelsResource {
      * @param canary a candidate that answers a share of the requests, or null
      * @param previous what a rollback goes back to, or null
      * @param chat whether the model knows conversations
+     * @param base the model over which an adapter answers, or null
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Behind(
@@ -60,7 +61,8 @@ class ModelsResource {
             ArtifactId previous,
             Optional<Integer> contextLength,
             Optional<Long> parameters,
-            boolean chat) {}
+            boolean chat,
+            Optional<ArtifactId> base) {}
 
     @GET
     @Operation(summary = "The models that are served")
@@ -91,7 +93,8 @@ class ModelsResource {
                         named.previous(),
                         loaded.map(LoadedModel::contextLength),
                         loaded.map(LoadedModel::parameterCount),
-                        loaded.map(LoadedModel::chats).orElse(false));
+                        loaded.map(LoadedModel::chats).orElse(false),
+                        loaded.flatMap(LoadedModel::base));
         return new Model(
                 named.name(), "model", named.stableSince().getEpochSecond(), "athanor", behind);
     }

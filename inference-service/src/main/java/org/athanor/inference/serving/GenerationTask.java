@@ -9,7 +9,6 @@ import org.athanor.inference.serving.GenerationEvent.Piece;
 import org.athanor.inference.serving.GenerationEvent.RowEnded;
 import org.athanor.inference.serving.ServingException.Reason;
 import org.athanor.inference.serving.ServingMeters.ModelMeters;
-import org.athanor.transformer.decoding.Generator;
 import org.athanor.transformer.decoding.SamplingOptions;
 import org.jboss.logging.Logger;
 
@@ -70,12 +69,7 @@ final class GenerationTask implements Runnable {
     }
 
     private void generate() {
-        Generator generator = model.borrowGenerator();
-        try {
-            generator.generate(List.of(batch.rows()), sampling(), this::onToken);
-        } finally {
-            model.giveBack(generator);
-        }
+        model.generate(batch.rows(), sampling(), this::onToken);
         int completionTokens = Arrays.stream(tokens).sum();
         meters.promptTokens().increment(batch.promptTokens());
         meters.completionTokens().increment(completionTokens);

@@ -1,45 +1,65 @@
 package org.athanor.inference.serving;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.inference.serving.ServingException.Reason;
-import org.athanor.transformer.decoding.Generator;
-import org.athanor.transformer.decoding.PackedWeights;
+import org.athanor.transformer.decoding.SamplingOptions;
+import org.athanor.transformer.decoding.TokenListener;
+import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.GenerationConfig;
-import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.model.LoraAdapter;
 import org.athanor.transformer.tokenizer.ChatMessage;
 import org.athanor.transformer.tokenizer.SpecialTokens;
 import org.athanor.transformer.tokenizer.Tokenizer;
 
-/** A model artifact in memory, with its own tokenizer and chat template. */
+/**
+ * A model artifact in memory, with its own tokenizer and chat template; or an adapter, which answers with
+ * the weights of its base.
+ */
 public final class LoadedModel implements AutoCloseable {
 
     private final ArtifactId artifact;
     private final Tokenizer tokenizer;
-    private final LanguageModel model;
-    private final PackedWeights packed;
     private final Set<Integer> stopIds;
+    private final LoadedWeights weights;
+    private final LoraAdapter adapter; // null for a model of its own weights
+    private final ModelLease base; // null for a model of its own weights
 
-    /** A generator serves one generation at a time; there are as many as generations ran at once. */
-    private final ConcurrentLinkedQueue<Generator> idle = new ConcurrentLinkedQueue<>();
-
-    LoadedModel(
+    private LoadedModel(
             ArtifactId artifact,
             Tokenizer tokenizer,
-            LanguageModel model,
-            PackedWeights.Precision precision,
-            GenerationConfig wanted) {
+            GenerationConfig wanted,
+            LoadedWeights weights,
+            LoraAdapter adapter,
+            ModelLease base) {
         this.artifact = artifact;
         this.tokenizer = tokenizer;
-        this.model = model;
-        this.packed = new PackedWeights(model, precision);
+        this.weights = weights;
+        this.adapter = adapter;
+        this.base = base;
         this.stopIds =
                 Stream.concat(wanted.stopIds().stream(), tokenizer.stopIds().stream())
                         .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A model that closes its weights. */
+    static LoadedModel of(
+            ArtifactId artifact,
+            Tokenizer tokenizer,
+            GenerationConfig wanted,
+            LoadedWeights weights) {
+        return new LoadedModel(artifact, tokenizer, wanted, weights, null, null);
+    }
+
+    /** An adapter, which closes itself and the lease on its base. */
+    static LoadedModel over(
+            ModelLease base, ArtifactId artifact, GenerationConfig wanted, LoraAdapter adapter) {
+        LoadedModel under = base.model();
+        return new LoadedModel(artifact, under.tokenizer, wanted, under.weights, adapter, base);
     }
 
     public ArtifactId artifact() {
@@ -48,11 +68,17 @@ public final class LoadedModel implements AutoCloseable {
 
     /** Longest sequence in tokens, prompt and answer together. */
     public int contextLength() {
-        return model.config().contextLength();
+        return weights.model().config().contextLength();
     }
 
+    /** Of the model, an adapter's included. */
     public long parameterCount() {
-        return model.parameters();
+        return weights.model().parameters() + (adapter == null ? 0 : adapter.parameters());
+    }
+
+    /** The model over whose weights this adapter answers. */
+    public Optional<ArtifactId> base() {
+        return Optional.ofNullable(base).map(lease -> lease.model().artifact());
     }
 
     /** Whether the model knows turns of a conversation. */
@@ -111,21 +137,32 @@ public final class LoadedModel implements AutoCloseable {
                 : new SampledToken(id, "", new byte[0], logProb);
     }
 
-    Generator borrowGenerator() {
-        Generator generator = idle.poll();
-        return generator == null ? new Generator(model, packed) : generator;
+    /**
+     * Answers the rows of one request.
+     *
+     * @param rows [row][time] token ids
+     */
+    void generate(int[][] rows, SamplingOptions options, TokenListener listener) {
+        weights.generate(rows, adapter, options, listener);
     }
 
-    void giveBack(Generator generator) {
-        idle.add(generator);
+    /** An adapter cannot lie over an adapter. */
+    DecoderConfig baseConfig() {
+        if (adapter != null) {
+            throw new IllegalStateException(artifact + " is an adapter, not a model");
+        }
+        return weights.model().config();
     }
 
     /** Nobody may hold the model any more. */
     @Override
     public void close() {
-        idle.forEach(Generator::close);
-        packed.close();
-        model.close();
+        if (adapter == null) {
+            weights.close();
+        } else {
+            adapter.close();
+            base.close();
+        }
     }
 
     /** A model's embedding may have more rows than its tokenizer has tokens. */

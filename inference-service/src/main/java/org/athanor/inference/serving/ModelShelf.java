@@ -10,8 +10,8 @@ import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
 
 /**
- * The models in memory, each once however many names and generations hold it. Whoever takes a lease
- * must close it; the last one closed frees the model.
+ * The models in memory, each once however many names, generations and adapters hold it. Whoever takes a
+ * lease must close it; the last one closed frees the model.
  */
 @Singleton
 class ModelShelf {
@@ -85,7 +85,7 @@ class ModelShelf {
 
     private void load(ArtifactId artifact, Place place) {
         try {
-            place.model.complete(loader.load(artifact));
+            place.model.complete(loader.load(artifact, this::lease));
         } catch (RuntimeException | Error e) {
             place.model.completeExceptionally(e);
         }

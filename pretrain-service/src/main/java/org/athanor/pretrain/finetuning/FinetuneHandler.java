@@ -64,7 +64,9 @@ class FinetuneHandler implements RunHandler<FinetuneParameters> {
         try (TokenShard train = decided.dataset().train();
                 TokenShard validation = decided.dataset().validation()) {
             Examples examples = new Examples(train, decided.limit());
-            RunOutcome outcome = training.run(job(decided, examples, validation), context);
+            RunOutcome outcome =
+                    training.run(
+                            job(decided, mergesAdapter(parameters), examples, validation), context);
             Map<String, Object> figures = new LinkedHashMap<>(outcome.figures());
             figures.put("examples", examples.count());
             figures.put("examplesSetAside", examples.setAside());
@@ -72,8 +74,15 @@ class FinetuneHandler implements RunHandler<FinetuneParameters> {
         }
     }
 
+    private static boolean mergesAdapter(FinetuneParameters parameters) {
+        return parameters.lora() == null || parameters.lora().merge();
+    }
+
     private static TrainingJob job(
-            Finetuning.Decided decided, Examples examples, TokenShard validation) {
+            Finetuning.Decided decided,
+            boolean mergesAdapter,
+            Examples examples,
+            TokenShard validation) {
         Recipe recipe = decided.recipe();
         return new TrainingJob(
                 recipe,
@@ -91,6 +100,7 @@ class FinetuneHandler implements RunHandler<FinetuneParameters> {
                         new Examples(validation, decided.limit()),
                         recipe.intervals().validationRows(recipe.batch()),
                         recipe.batch()),
-                decided.dataset().tokenizer().end());
+                decided.dataset().tokenizer().end(),
+                mergesAdapter);
     }
 }

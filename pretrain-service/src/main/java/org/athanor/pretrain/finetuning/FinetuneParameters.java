@@ -22,7 +22,7 @@ import org.athanor.pretrain.training.OptimizerParameters;
  * @param recompute lets layers run twice instead of keeping what their gradients need (gradient
  *     checkpointing): a third more operations, far less memory, the same weights; by default false
  * @param lora makes an adapter of low rank learn instead of all weights; the model that comes out has it
- *     merged, and beside it in {@code adapter/}, in PEFT's layout
+ *     merged, and beside it in {@code adapter/}, in PEFT's layout; or the adapter alone comes out
  * @param guard when the run goes back to its last good checkpoint
  * @param seed of the data's order, and of a new adapter
  * @param evaluateEvery steps between measurements on the validation split

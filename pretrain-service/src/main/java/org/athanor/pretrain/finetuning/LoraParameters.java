@@ -15,16 +15,20 @@ import org.athanor.transformer.model.LoraConfig;
  * @param alpha the adapter counts alpha / rank times; by default twice the rank
  * @param targets the adapted layers as PEFT names them, such as {@code q_proj}; by default every linear
  *     layer but the head
+ * @param merge whether a model comes out that has the adapter in its weights, by default; or else the
+ *     adapter alone, for inference-service to serve over its base, or a {@code merge} run
  */
 public record LoraParameters(
         @Positive @Max(16_384) Integer rank,
         @Positive Double alpha,
-        @Size(min = 1, max = 100) List<@NotBlank @Size(max = 200) String> targets) {
+        @Size(min = 1, max = 100) List<@NotBlank @Size(max = 200) String> targets,
+        Boolean merge) {
 
     public LoraParameters {
         rank = Objects.requireNonNullElse(rank, 8);
         alpha = Objects.requireNonNullElse(alpha, 2.0 * rank);
         targets = targets == null ? List.of(LoraConfig.ALL_LINEAR) : List.copyOf(targets);
+        merge = Objects.requireNonNullElse(merge, true);
     }
 
     LoraConfig config() {

@@ -1,6 +1,9 @@
 package org.athanor.pretrain.model;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.kit.artifact.Artifact;
@@ -14,6 +17,9 @@ import org.athanor.transformer.model.LanguageModel;
 
 /** A model artifact: verified, its shape known, its weights not yet read. */
 public final class StoredModel {
+
+    private static final List<String> TOKENIZER_FILES =
+            List.of("tokenizer.json", "tokenizer.bin", "tokenizer_config.json");
 
     private final Artifact artifact;
     private final DecoderConfig config;
@@ -50,6 +56,15 @@ public final class StoredModel {
                     ErrorCode.UNPROCESSABLE,
                     "model %s knows %d tokens, its tokenizer has %d"
                             .formatted(id(), config.vocabularySize(), tokens));
+        }
+    }
+
+    /** Puts the tokenizer's files into another model's folder. */
+    public void copyTokenizer(Path folder) throws IOException {
+        for (String name : TOKENIZER_FILES) {
+            if (artifact.has(name)) {
+                Files.copy(artifact.file(name), folder.resolve(name));
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import org.athanor.transformer.model.LanguageModel;
  * @param start makes the model that training starts from
  * @param batches the data
  * @param stopToken the id after which a generation stops
+ * @param mergesAdapter whether an adapter is published inside the model's weights, or else alone
  */
 public record TrainingJob(
         Recipe recipe,
@@ -27,7 +28,21 @@ public record TrainingJob(
         TokenDataset dataset,
         TrainingBatches.Source batches,
         ValidationSet validation,
-        int stopToken) {
+        int stopToken,
+        boolean mergesAdapter) {
+
+    /** A job whose adapter, if there is one, is published inside the model's weights. */
+    public TrainingJob(
+            Recipe recipe,
+            List<ArtifactId> parents,
+            Map<String, Object> configuration,
+            ModelStart start,
+            TokenDataset dataset,
+            TrainingBatches.Source batches,
+            ValidationSet validation,
+            int stopToken) {
+        this(recipe, parents, configuration, start, dataset, batches, validation, stopToken, true);
+    }
 
     TrainingJob withComputeType(ComputeType type) {
         return new TrainingJob(
@@ -38,7 +53,8 @@ public record TrainingJob(
                 dataset,
                 batches,
                 validation,
-                stopToken);
+                stopToken,
+                mergesAdapter);
     }
 
     /** Makes a model on an engine; the caller closes it. */

@@ -43,6 +43,14 @@ public final class FinetuneCommand extends RunVerb {
             description = "The adapter counts ALPHA / RANK times; twice the rank if left out.")
     private Double loraAlpha;
 
+    @Option(
+            names = "--adapter-alone",
+            description = {
+                "Publish the adapter without the model's weights: it is promoted like a model and answers",
+                "over its base, which several adapters share; 'model merge' makes a model of both."
+            })
+    private boolean adapterAlone;
+
     public FinetuneCommand() {
         super(Service.PRETRAIN, "finetune");
     }
@@ -59,9 +67,9 @@ public final class FinetuneCommand extends RunVerb {
         return parameters;
     }
 
-    /** One of the two options is enough; the service knows the other. */
+    /** One of the options is enough; the service knows the others. */
     private Map<String, Object> lora() {
-        if (loraRank == null && loraAlpha == null) {
+        if (loraRank == null && loraAlpha == null && !adapterAlone) {
             return null;
         }
         Map<String, Object> lora = new LinkedHashMap<>();
@@ -70,6 +78,9 @@ public final class FinetuneCommand extends RunVerb {
         }
         if (loraAlpha != null) {
             lora.put("alpha", loraAlpha);
+        }
+        if (adapterAlone) {
+            lora.put("merge", false);
         }
         return lora;
     }

@@ -18,11 +18,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code model import} and {@code model export}. */
+/** {@code model import}, {@code model export} and {@code model merge}. */
 @Command(
         name = "model",
-        description = "Models from and for other programs.",
-        subcommands = {ModelCommand.Import.class, ModelCommand.Export.class})
+        description = "Models from and for other programs, and of adapters.",
+        subcommands = {
+            ModelCommand.Import.class,
+            ModelCommand.Export.class,
+            ModelCommand.Merge.class
+        })
 public final class ModelCommand extends Group {
 
     @Command(
@@ -60,6 +64,25 @@ public final class ModelCommand extends Group {
                             model.path("modelType").asText(),
                             Amounts.count(model.path("parameters").asDouble()),
                             model.path("contextLength").asInt());
+        }
+    }
+
+    @Command(
+            name = "merge",
+            description =
+                    "Make a model artifact of an adapter and the model that it was trained on.")
+    static final class Merge extends RunVerb {
+
+        @Parameters(paramLabel = "ADAPTER", description = "The adapter's artifact id.")
+        private String adapter;
+
+        Merge() {
+            super(Service.PRETRAIN, "merge");
+        }
+
+        @Override
+        Map<String, Object> parameters(Api api) {
+            return Map.of("adapter", adapter);
         }
     }
 
