@@ -22,6 +22,7 @@ final class LoadedWeights implements AutoCloseable {
     LoadedWeights(LanguageModel model, PackedWeights.Precision precision) {
         this.model = model;
         this.packed = new PackedWeights(model, precision);
+        packed.keepAlone();
     }
 
     LanguageModel model() {

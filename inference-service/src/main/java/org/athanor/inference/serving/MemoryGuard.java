@@ -16,7 +16,7 @@ import org.athanor.kit.problem.ErrorCode;
 @Singleton
 class MemoryGuard {
 
-    /** A model stands in memory twice: as it was saved, and packed for decoding. */
+    /** While it is loaded, a model stands in memory twice: as it was saved, and packed for decoding. */
     private static final int COPIES = 2;
 
     private final LongSupplier availableBytes;

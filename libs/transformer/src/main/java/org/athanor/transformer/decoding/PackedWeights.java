@@ -31,6 +31,7 @@ public final class PackedWeights implements AutoCloseable {
     private NDManager manager;
     private List<NDArray> tensors = List.of();
     private long version = -1;
+    private boolean alone;
 
     /**
      * @throws IllegalArgumentException when eight bits are asked for on a GPU
@@ -55,9 +56,19 @@ public final class PackedWeights implements AutoCloseable {
                         ScriptSource.resource(PackedWeights.class, "packing.torchscript"));
     }
 
+    /**
+     * Packs now and frees the model's own weights: it can decode, alone or under adapters, and nothing else
+     * from then on. For a model that only serves, whose masters would be two thirds of its memory.
+     */
+    public synchronized void keepAlone() {
+        tensors();
+        alone = true;
+        model.weights().close();
+    }
+
     /** The packed weights of the model as it is now. */
     synchronized List<NDArray> tensors() {
-        if (model.weights().version() != version) {
+        if (!alone && model.weights().version() != version) {
             manager.close();
             manager = engine.newManager();
             tensors =

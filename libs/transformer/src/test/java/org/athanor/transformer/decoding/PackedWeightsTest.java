@@ -3,6 +3,7 @@ package org.athanor.transformer.decoding;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -86,6 +87,35 @@ class PackedWeightsTest {
             long matrices =
                     packed.tensors().stream().filter(t -> t.getDataType() == DataType.INT8).count();
             assertEquals(4L * model.config().layers() + 1, matrices);
+        }
+    }
+
+    @Test
+    void shouldAnswerTheSameWithoutTheModelsOwnWeights() {
+        for (Engine engine : List.of(TestEngines.f32(), TestEngines.bf16())) {
+            for (PackedWeights.Precision precision : PackedWeights.Precision.values()) {
+                try (LanguageModel model = lively(engine, TinyModels.llama());
+                        PackedWeights packed = new PackedWeights(model, precision);
+                        Generator generator = new Generator(model, packed)) {
+                    // Given
+                    List<int[]> prompts = List.of(TinyModels.ids(1, 9), TinyModels.ids(2, 3));
+                    SamplingOptions options = SamplingOptions.unfiltered(12, Set.of(), 5);
+                    List<Completion> before = generator.generate(prompts, options);
+
+                    // When
+                    packed.keepAlone();
+
+                    // Then
+                    List<Completion> after = generator.generate(prompts, options);
+                    for (int row = 0; row < prompts.size(); row++) {
+                        assertArrayEquals(before.get(row).tokens(), after.get(row).tokens());
+                        assertArrayEquals(before.get(row).logProbs(), after.get(row).logProbs());
+                    }
+                    assertThrows(
+                            IllegalStateException.class,
+                            () -> model.logits(new int[][] {TinyModels.ids(1, 3)}));
+                }
+            }
         }
     }
 
