@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.testkit.KafkaAndPostgres;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +37,8 @@ import org.junit.jupiter.api.Test;
 class BadInputIT {
 
     private static final String UNKNOWN = "f".repeat(64);
+
+    @Inject ArtifactStore artifacts;
 
     @ConfigProperty(name = "athanor.corpus.roots")
     Path root;
@@ -43,13 +51,25 @@ class BadInputIT {
     }
 
     @Test
-    void shouldReadAFolderBelowARoot() {
+    void shouldReadAFolderBelowARoot() throws IOException {
         // When
         JsonPath run = Runs.run("corpus", path("texts"));
 
         // Then
         assertEquals("succeeded", run.getString("state"));
         assertEquals(3, run.getInt("figures.documents"));
+        assertEquals(
+                """
+                {"id":0,"source":"texts/a.lines","offset":0,"text":"first"}
+                {"id":1,"source":"texts/a.lines","offset":6,"text":"second"}
+                {"id":2,"source":"texts/b.lines","offset":0,"text":"third"}
+                """,
+                Files.readString(
+                        artifacts
+                                .open(
+                                        new ArtifactId(run.getString("artifact")),
+                                        ArtifactKind.CORPUS)
+                                .file("documents.jsonl")));
     }
 
     @Test
@@ -128,7 +148,8 @@ class BadInputIT {
 
         // Then
         assertTrue(noise.startsWith("the corpus has no documents: "), noise);
-        assertTrue(noise.contains("is not UTF-8 from its byte"), noise);
+        assertTrue(
+                noise.contains("1 set aside; the document at byte 0 of mine.text begins"), noise);
         assertEquals(
                 "the corpus has no documents: 3 read, 0 skipped, 3 blank, 0 in another language,"
                         + " 0 set aside",
@@ -136,6 +157,101 @@ class BadInputIT {
         assertTrue(
                 truncated.startsWith("mine.lines is gzip that ends too early, after "), truncated);
         assertTrue(otherLanguage.contains("1 in another language"), otherLanguage);
+    }
+
+    @Test
+    void shouldSetAsideALineThatIsTooLongAndReadOn() {
+        // Given: a line of 17 MB, where 16 are allowed
+        byte[] lines =
+                "before\n%s\nafter\n"
+                        .formatted("x".repeat(17 << 20))
+                        .getBytes(StandardCharsets.UTF_8);
+        Map<String, Object> corpus =
+                corpus(Map.of("upload", Runs.upload(lines), "label", "mine.lines"));
+        Map<String, Object> strict = new HashMap<>(corpus);
+        strict.put("invalidDocuments", "fail");
+
+        // When
+        JsonPath lenient = Runs.run("corpus", corpus);
+        String reason = Runs.failure("corpus", strict);
+
+        // Then
+        assertEquals(2, lenient.getInt("figures.documents"), lenient::prettify);
+        assertEquals(1, lenient.getInt("figures.setAsideByReason.tooLong"));
+        assertTrue(
+                reason.startsWith("the document at byte 7 of mine.lines is a line of more than"),
+                reason);
+    }
+
+    @Test
+    void shouldFailOnADamagedSourceOrKeepWhatWasBeforeByPolicy() throws IOException {
+        // Given: 64 MB of zeros after a line, in a zip; and a zip that is cut
+        byte[] bomb = zip("good.lines", "good\n", "bomb.lines", "0".repeat(64 << 20));
+        byte[] whole = zip("good.lines", "good\n", "bad.lines", noise(50_000));
+        byte[] cut = Arrays.copyOf(whole, whole.length / 2);
+
+        // When
+        String bombs = Runs.failure("corpus", damaged(bomb, null));
+        String cuts = Runs.failure("corpus", damaged(cut, "fail"));
+        JsonPath afterBomb = Runs.run("corpus", damaged(bomb, "skip"));
+        JsonPath afterCut = Runs.run("corpus", damaged(cut, "skip"));
+
+        // Then
+        assertTrue(bombs.matches("mine.zip unpacks \\d+ bytes to \\d+ and goes on.*"), bombs);
+        assertTrue(
+                cuts.matches("mine.zip!/bad.lines is an entry that .*, after \\d+ unpacked bytes"),
+                cuts);
+        assertEquals(1, afterBomb.getInt("figures.damagedSources"), afterBomb::prettify);
+        assertEquals(bombs, afterBomb.getString("figures.firstDamagedSource"));
+        assertEquals(cuts, afterCut.getString("figures.firstDamagedSource"));
+        assertTrue(afterCut.getInt("figures.documents") > 1, afterCut::prettify);
+    }
+
+    @Test
+    void shouldRefuseASourceThatIsReadTwice() {
+        // When
+        String reason =
+                Runs.failure(
+                        "corpus",
+                        Map.of(
+                                "name",
+                                "twice",
+                                "sources",
+                                List.of(
+                                        Map.of("path", "texts/*.lines"),
+                                        Map.of("path", "texts/b.lines"))));
+
+        // Then
+        assertEquals(
+                "texts/b.lines is read twice, from its byte 0 on: name each source once", reason);
+    }
+
+    private static Map<String, Object> damaged(byte[] content, String policy) {
+        Map<String, Object> corpus =
+                new HashMap<>(corpus(Map.of("upload", Runs.upload(content), "label", "mine.zip")));
+        corpus.put("damagedSources", policy);
+        return corpus;
+    }
+
+    /** Lines that do not pack well. */
+    private static String noise(int lines) {
+        Random random = new Random(2);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < lines; i++) {
+            text.append(Integer.toHexString(random.nextInt())).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static byte[] zip(String... namesAndTexts) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < namesAndTexts.length; i += 2) {
+                zip.putNextEntry(new ZipEntry(namesAndTexts[i]));
+                zip.write(namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return bytes.toByteArray();
     }
 
     @Test

@@ -8,19 +8,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes {@code documents.jsonl}: ids count from 0 in the order of writing. */
+/** Writes one file of a corpus: ids count on in the order of writing. */
 final class CorpusFile implements Closeable {
 
     private final OutputStream out;
+    private final long firstId;
     private long documents;
     private long textBytes;
 
     CorpusFile(Path file) throws IOException {
+        this(file, 0);
+    }
+
+    /** @param firstId documents that the files before this one hold */
+    CorpusFile(Path file, long firstId) throws IOException {
+        this.firstId = firstId;
         out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
     }
 
-    void write(Document document) throws IOException {
-        out.write(DocumentJson.write(documents, document));
+    void write(CorpusDocument document) throws IOException {
+        out.write(DocumentJson.write(firstId + documents, document));
         out.write('\n');
         documents++;
         for (String text : document.texts()) {
@@ -28,6 +35,7 @@ final class CorpusFile implements Closeable {
         }
     }
 
+    /** Documents in this file. */
     long documents() {
         return documents;
     }

@@ -1,7 +1,11 @@
 package org.athanor.tokenizer.corpus;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
@@ -11,7 +15,7 @@ final class CorpusReader {
 
     /** Takes the documents that are kept. */
     interface Sink {
-        void accept(Document document) throws IOException;
+        void accept(CorpusDocument document) throws IOException;
     }
 
     private final CorpusParameters parameters;
@@ -22,6 +26,10 @@ final class CorpusReader {
     private long read;
     private long blank;
     private long otherLanguage;
+    private final Set<Object> seen = new HashSet<>();
+    private final List<Map<String, Object>> ranges = new ArrayList<>();
+    private long damagedSources;
+    private String firstDamaged;
     private Form form;
 
     /** @param progress told after every document how many were read; may throw to stop */
@@ -33,29 +41,69 @@ final class CorpusReader {
         this.progress = progress;
     }
 
-    /** Reads one stream; nothing when the limit is reached. */
+    /** Reads one source; nothing when the limit is reached. */
     void read(Source source, OpenableSource openable) throws IOException {
         if (read >= parameters.end()) {
             return;
         }
-        try (InputStream raw = openable.opener().open();
-                SourceInput input =
-                        new SourceInput(
-                                openable.name(), raw, config.maxSourceBytes().asLongValue())) {
-            Format format =
-                    source.format() == Format.AUTO ? Format.of(openable.name()) : source.format();
-            DocumentParser parser = new DocumentParser(format, source.column());
-            RawDocuments documents =
-                    format.documents(
-                            input, source.passageBytes(), config.maxDocumentBytes().asLongValue());
-            RawDocument next = documents.next();
-            while (next != null) {
-                if (read++ >= parameters.skip()) {
-                    take(next, parser);
+        if (!seen.add(
+                List.of(openable.identity(), source.format(), nullToEmpty(source.column())))) {
+            throw new AthanorException(
+                    ErrorCode.UNPROCESSABLE,
+                    "%s is read twice, from its byte 0 on: name each source once"
+                            .formatted(openable.name()));
+        }
+        try {
+            switch (openable) {
+                case ByteSource bytes -> readStreams(source, bytes);
+                case RecordSource records -> {
+                    if (!records.range().isEmpty()) {
+                        ranges.add(records.range());
+                    }
+                    try (RawDocuments documents = records.opener().open()) {
+                        readDocuments(documents);
+                    }
                 }
-                progress.accept(read);
-                next = read < parameters.end() ? documents.next() : null;
             }
+        } catch (DamagedSourceException e) {
+            if (parameters.damagedSources() == CorpusParameters.Policy.FAIL) {
+                throw e;
+            }
+            damagedSources++;
+            firstDamaged = firstDamaged == null ? e.getMessage() : firstDamaged;
+        }
+    }
+
+    private static String nullToEmpty(String text) {
+        return text == null ? "" : text;
+    }
+
+    private void readStreams(Source source, ByteSource bytes) throws IOException {
+        try (SourceStreams streams = SourceStreams.open(bytes, config)) {
+            SourceInput next = streams.next();
+            while (next != null) {
+                try (SourceInput input = next) {
+                    Format format =
+                            source.format() == Format.AUTO
+                                    ? Format.of(input.name())
+                                    : source.format();
+                    try (RawDocuments documents = format.documents(input, source, config)) {
+                        readDocuments(documents);
+                    }
+                }
+                next = read < parameters.end() ? streams.next() : null;
+            }
+        }
+    }
+
+    private void readDocuments(RawDocuments documents) throws IOException {
+        RawDocument next = documents.next();
+        while (next != null) {
+            if (read++ >= parameters.skip()) {
+                take(next);
+            }
+            progress.accept(read);
+            next = read < parameters.end() ? documents.next() : null;
         }
     }
 
@@ -76,18 +124,33 @@ final class CorpusReader {
         return setAside;
     }
 
+    /** What was read of topics, as requests have it. */
+    List<Map<String, Object>> ranges() {
+        return ranges;
+    }
+
+    /** Sources that could not be read to their end. */
+    long damagedSources() {
+        return damagedSources;
+    }
+
+    /** What was wrong with the first of them, or null when there was none. */
+    String firstDamaged() {
+        return firstDamaged;
+    }
+
     /** The form of all documents kept, or null when there is none. */
     Form form() {
         return form;
     }
 
-    private void take(RawDocument raw, DocumentParser parser) throws IOException {
-        if (isBlank(raw.bytes())) {
+    private void take(RawDocument raw) throws IOException {
+        if (raw.isBlank()) {
             blank++;
             return;
         }
         try {
-            keep(parser.parse(raw), raw);
+            keep(raw.parse(), raw);
         } catch (UnusableDocumentException e) {
             if (parameters.invalidDocuments() == CorpusParameters.Policy.FAIL) {
                 throw new AthanorException(
@@ -116,18 +179,9 @@ final class CorpusReader {
                         || Languages.of(String.join(" ", document.texts()))
                                 .equals(parameters.language());
         if (wanted) {
-            sink.accept(document);
+            sink.accept(new CorpusDocument(document, raw.provenance(), raw.language()));
         } else {
             otherLanguage++;
         }
-    }
-
-    private static boolean isBlank(byte[] bytes) {
-        for (byte value : bytes) {
-            if (value != ' ' && value != '\t' && value != '\r' && value != '\n') {
-                return false;
-            }
-        }
-        return true;
     }
 }

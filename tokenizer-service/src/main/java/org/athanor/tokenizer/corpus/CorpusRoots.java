@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
@@ -24,8 +25,32 @@ final class CorpusRoots {
         this.maximumFiles = maximumFiles;
     }
 
-    /** The regular files at the path, those of a folder sorted by name and without hidden ones. */
+    /**
+     * The regular files at the path, those of a folder sorted by name and without hidden ones. They
+     * are named by their place below their root: the same wherever the root lies.
+     */
     List<OpenableSource> resolve(String path) {
+        return Glob.isGlob(path) && !isThere(path) ? matching(path) : below(path, _ -> true);
+    }
+
+    /** A name may hold a star: what is there goes before the pattern. */
+    private boolean isThere(String path) {
+        return Files.exists(insideRoot(path), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private List<OpenableSource> matching(String pattern) {
+        String folder = new Glob(pattern).folder();
+        Glob wanted = new Glob(nameOf(insideRoot(pattern)).toString());
+        List<OpenableSource> sources = below(folder, name -> wanted.matches(name.toString()));
+        if (sources.isEmpty()) {
+            throw new AthanorException(
+                    ErrorCode.UNPROCESSABLE,
+                    "no file of '%s' is like %s".formatted(folder, pattern));
+        }
+        return sources;
+    }
+
+    private List<OpenableSource> below(String path, Predicate<Path> wantedNames) {
         Path wanted = insideRoot(path);
         if (!Files.exists(wanted, LinkOption.NOFOLLOW_LINKS)) {
             throw new AthanorException(
@@ -34,8 +59,8 @@ final class CorpusRoots {
         try {
             Path real = requireInside(wanted.toRealPath(), path);
             return Files.isDirectory(real)
-                    ? folder(real, path)
-                    : List.of(source(real, real.getFileName().toString()));
+                    ? folder(real, nameOf(wanted), path, wantedNames)
+                    : List.of(ByteSource.ofFile(nameOf(wanted).toString(), real));
         } catch (IOException e) {
             throw unreadable(path, e);
         }
@@ -73,11 +98,13 @@ final class CorpusRoots {
         throw outside(path);
     }
 
-    private List<OpenableSource> folder(Path folder, String path) throws IOException {
+    private List<OpenableSource> folder(
+            Path folder, Path name, String path, Predicate<Path> wantedNames) throws IOException {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(folder)) {
             walk.filter(file -> !isHidden(folder.relativize(file)))
                     .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(file -> wantedNames.test(name.resolve(folder.relativize(file))))
                     .limit(maximumFiles + 1L)
                     .forEach(files::add);
         }
@@ -91,10 +118,19 @@ final class CorpusRoots {
         for (Path file : files.stream().sorted().toList()) {
             Path real = requireInside(file.toRealPath(), folder.relativize(file).toString());
             if (Files.isRegularFile(real)) {
-                sources.add(source(real, folder.relativize(file).toString()));
+                Path below = name.resolve(folder.relativize(file));
+                sources.add(ByteSource.ofFile(SourceName.printable(below.toString()), real));
             }
         }
         return sources;
+    }
+
+    /** Where it lies below its root, without a name for the root itself. */
+    private Path nameOf(Path wanted) {
+        Path root = roots.stream().filter(wanted::startsWith).findFirst().orElseThrow();
+        return wanted.equals(root) && !Files.isDirectory(root)
+                ? root.getFileName()
+                : root.relativize(wanted);
     }
 
     private static boolean isHidden(Path relative) {
@@ -104,11 +140,6 @@ final class CorpusRoots {
             }
         }
         return false;
-    }
-
-    private static OpenableSource source(Path real, String name) {
-        return new OpenableSource(
-                name, () -> Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS));
     }
 
     private static AthanorException outside(String path) {

@@ -11,25 +11,30 @@ import java.util.Arrays;
 final class PassageDocuments implements RawDocuments {
 
     private final SourceInput input;
+    private final DocumentParser parser;
     private final byte[] buffer;
     private int filled;
     private long offset;
 
-    PassageDocuments(SourceInput input, int maximumBytes) throws IOException {
+    PassageDocuments(SourceInput input, DocumentParser parser, int maximumBytes) {
         this.input = input;
+        this.parser = parser;
         this.buffer = new byte[maximumBytes];
         this.offset = input.offset();
     }
 
     @Override
-    public RawDocument next() throws IOException {
+    public RawBytes next() throws IOException {
         filled += input.readNBytes(buffer, filled, buffer.length - filled);
         if (filled == 0) {
             return null;
         }
         int end = filled < buffer.length ? filled : cut();
-        RawDocument passage =
-                new RawDocument(input.name(), offset, Arrays.copyOfRange(buffer, 0, end));
+        RawBytes passage =
+                new RawBytes(
+                        new Provenance(input.name(), offset),
+                        Arrays.copyOfRange(buffer, 0, end),
+                        parser);
         System.arraycopy(buffer, end, buffer, 0, filled - end);
         filled -= end;
         offset += end;

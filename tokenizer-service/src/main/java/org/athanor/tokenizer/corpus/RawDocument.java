@@ -1,15 +1,25 @@
 package org.athanor.tokenizer.corpus;
 
-/**
- * A document's bytes as they lie in a source.
- *
- * @param source its name, for people
- * @param offset where it starts in the (unpacked) source
- * @param bytes not yet decoded
- */
-record RawDocument(String source, long offset, byte[] bytes) {
+/** A document as it lies in a source, not yet understood. */
+sealed interface RawDocument permits RawBytes, RawRow, RawUnusable {
 
-    String at() {
-        return "the document at byte " + offset + " of " + source;
+    Provenance provenance();
+
+    /** Whether it holds nothing but white space, as far as that is seen without reading it. */
+    boolean isBlank();
+
+    Document parse() throws UnusableDocumentException;
+
+    /** The language that the source says it is in, or null. */
+    default String language() {
+        return null;
+    }
+
+    /** What its offset counts. */
+    Place place();
+
+    /** Where it lies, to begin a sentence with. */
+    default String at() {
+        return place().of(provenance());
     }
 }

@@ -2,9 +2,9 @@ package org.athanor.tokenizer.training;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.contracts.artifact.Manifest;
 import org.athanor.kit.artifact.Artifact;
@@ -16,10 +16,11 @@ import org.athanor.kit.run.RunContext;
 import org.athanor.kit.run.RunHandler;
 import org.athanor.kit.run.RunOutcome;
 import org.athanor.tokenizer.corpus.CorpusDocuments;
-import org.athanor.tokenizer.corpus.Document;
-import org.athanor.transformer.tokenizer.Merge;
+import org.athanor.tokenizer.report.Reports;
 import org.athanor.transformer.tokenizer.SpecialTokens;
 import org.athanor.transformer.tokenizer.Tokenizer;
+import org.athanor.transformer.tokenizer.training.BpeOptions;
+import org.athanor.transformer.tokenizer.training.LearntMerges;
 
 /** Runs of kind {@code tokenizer}: a corpus in, a tokenizer artifact out. */
 @ApplicationScoped
@@ -29,9 +30,13 @@ class TokenizerHandler implements RunHandler<TokenizerParameters> {
     private static final int BASE_VOCABULARY = SpecialTokens.ALL.size() + 256;
 
     private final ArtifactStore artifacts;
+    private final TrainingConfig config;
+    private final Reports reports;
 
-    TokenizerHandler(ArtifactStore artifacts) {
+    TokenizerHandler(ArtifactStore artifacts, TrainingConfig config, Reports reports) {
         this.artifacts = artifacts;
+        this.reports = reports;
+        this.config = config;
     }
 
     @Override
@@ -53,77 +58,73 @@ class TokenizerHandler implements RunHandler<TokenizerParameters> {
     public RunOutcome execute(TokenizerParameters parameters, RunContext context)
             throws IOException {
         Artifact corpus = artifacts.open(parameters.corpus(), ArtifactKind.CORPUS);
-        PieceCounts pieces = countPieces(new CorpusDocuments(corpus), context);
-        BpeTrainer trainer = new BpeTrainer(pieces);
-        long bytes = trainer.tokens();
-        List<Merge> merges = train(trainer, parameters, context);
+        CorpusTraining training =
+                new CorpusTraining(
+                        new CorpusDocuments(corpus),
+                        parameters.normalForm().form(),
+                        options(parameters, context),
+                        context);
+        LearntMerges learnt = learn(training, parameters);
         try (ArtifactDraft draft = artifacts.draft(ArtifactKind.TOKENIZER)) {
-            Tokenizer.ofMerges(merges).save(draft.directory());
+            Tokenizer tokenizer =
+                    Tokenizer.ofMerges(
+                            learnt.merges(),
+                            parameters.pattern().split(),
+                            parameters.normalForm().form());
+            tokenizer.save(draft.directory());
             Manifest manifest =
                     artifacts.publish(
                             draft,
                             List.of(corpus.id()),
-                            Map.of("vocabularySize", parameters.vocabularySize()),
+                            parameters.configuration(),
                             context.runId());
-            return new RunOutcome(
-                    manifest.id(), figures(parameters.vocabularySize(), bytes, trainer.tokens()));
+            Map<String, Object> figures = new TreeMap<>(figures(parameters, learnt, training));
+            figures.put(
+                    "report",
+                    reports.ofTokenizer(manifest.id(), tokenizer, corpus, context).value());
+            return new RunOutcome(manifest.id(), figures);
         }
     }
 
-    private static PieceCounts countPieces(CorpusDocuments corpus, RunContext context)
-            throws IOException {
-        PieceCounts pieces = new PieceCounts();
-        long[] counted = new long[1];
-        corpus.forEachBatch(
-                TokenizerHandler::countBatch,
-                (counts, documents) -> {
-                    context.ensureActive();
-                    pieces.addAll(counts);
-                    counted[0] += documents;
-                    context.progress(counted[0], corpus.documents(), "documents");
-                });
-        return pieces;
-    }
-
-    private static PieceCounts countBatch(List<Document> batch) {
-        PieceCounts counts = new PieceCounts();
-        for (Document document : batch) {
-            for (String text : document.texts()) {
-                counts.add(text.getBytes(StandardCharsets.UTF_8));
-            }
-        }
-        return counts;
-    }
-
-    private static List<Merge> train(
-            BpeTrainer trainer, TokenizerParameters parameters, RunContext context) {
-        int wanted = parameters.vocabularySize() - BASE_VOCABULARY;
-        List<Merge> merges =
-                trainer.train(
-                        wanted,
-                        made -> {
-                            context.ensureActive();
-                            context.progress(made, wanted, "merges");
-                        });
-        if (merges.size() < wanted) {
-            throw new AthanorException(
-                    ErrorCode.UNPROCESSABLE,
-                    "the corpus supports a vocabulary of %d tokens, fewer than the %d asked for: use more text or a smaller vocabularySize"
-                            .formatted(
-                                    BASE_VOCABULARY + merges.size(), parameters.vocabularySize()));
-        }
-        return merges;
-    }
-
-    private static Map<String, Object> figures(int vocabularySize, long bytes, long tokens) {
+    private static Map<String, Object> figures(
+            TokenizerParameters parameters, LearntMerges learnt, CorpusTraining training) {
         return Map.of(
                 "vocabularySize",
-                vocabularySize,
+                parameters.vocabularySize(),
                 "bytes",
-                bytes,
+                learnt.bytes(),
                 "tokens",
-                tokens,
+                learnt.tokens(),
                 "bytesPerToken",
-                (double) bytes / tokens);
+                (double) learnt.bytes() / learnt.tokens(),
+                "megabytesPerSecond",
+                training.megabytesPerSecond(),
+                "spilled",
+                learnt.spilled());
+    }
+
+    private BpeOptions options(TokenizerParameters parameters, RunContext context) {
+        long memory = Math.min(config.memory().asLongValue(), Runtime.getRuntime().maxMemory());
+        return BpeOptions.standard(context.workDirectory())
+                .withPattern(parameters.pattern().split())
+                .withMinimumCount(parameters.minimumCount())
+                .withMaximumTokenBytes(parameters.maximumTokenBytes())
+                .withMemoryBytes(Math.max(memory, BpeOptions.LEAST_MEMORY));
+    }
+
+    private static LearntMerges learn(CorpusTraining training, TokenizerParameters parameters)
+            throws IOException {
+        int wanted = parameters.vocabularySize() - BASE_VOCABULARY;
+        LearntMerges learnt = training.learn(wanted);
+        if (learnt.merges().size() < wanted) {
+            throw new AthanorException(
+                    ErrorCode.UNPROCESSABLE,
+                    "the corpus supports a vocabulary of %d tokens, fewer than the %d asked for: use more text, a smaller vocabularySize or a smaller minimumCount (%d)"
+                            .formatted(
+                                    BASE_VOCABULARY + learnt.merges().size(),
+                                    parameters.vocabularySize(),
+                                    parameters.minimumCount()));
+        }
+        return learnt;
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -38,7 +39,10 @@ class CorpusDocumentsTest {
             try (CorpusFile file = new CorpusFile(draft.file(CorpusDocuments.FILE_NAME))) {
                 for (int i = 0; i < 60; i++) {
                     int length = i == 30 ? 100_000 : random.nextInt(1, 400);
-                    file.write(new Document.Text("aé漢😀\n".repeat(length)));
+                    file.write(
+                            new CorpusDocument(
+                                    new Document.Text("aé漢😀\n".repeat(length)),
+                                    new Provenance("made/up.txt", 7L * i)));
                 }
             }
             ArtifactId id =
@@ -59,7 +63,9 @@ class CorpusDocumentsTest {
         for (CorpusDocuments.Range range : corpus.ranges(bytes)) {
             assertEquals(end, range.offset());
             end += range.length();
-            corpus.forEachBatch(range, batch -> batch, (batch, count) -> collect(batch, found));
+            try (InputStream lines = corpus.lines(range)) {
+                StoredLines.read(lines, (_, document) -> collect(List.of(document), found));
+            }
         }
 
         // Then
@@ -76,7 +82,21 @@ class CorpusDocumentsTest {
                 .forEach(range -> assertTrue(range.length() >= 20_000, range::toString));
     }
 
-    private static void collect(List<Document> batch, List<String> into) {
+    @Test
+    void shouldSayWhereEachDocumentCameFrom() throws IOException {
+        // When
+        List<Provenance> found = new ArrayList<>();
+        corpus.forEachBatch(
+                batch -> batch,
+                (batch, count) -> batch.forEach(document -> found.add(document.provenance())));
+
+        // Then
+        assertEquals(60, found.size());
+        assertEquals(new Provenance("made/up.txt", 0), found.getFirst());
+        assertEquals(new Provenance("made/up.txt", 413), found.getLast());
+    }
+
+    private static void collect(List<CorpusDocument> batch, List<String> into) {
         batch.forEach(document -> into.addAll(document.texts()));
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class CorpusReaderTest {
 
     private final List<Document> kept = new ArrayList<>();
+    private final List<Provenance> places = new ArrayList<>();
 
     @Test
     void shouldReadEachFormatByItsName() throws IOException {
@@ -72,6 +73,22 @@ class CorpusReaderTest {
 
         // Then
         assertEquals(texts("first"), kept);
+    }
+
+    @Test
+    void shouldSayWhereADocumentLies() throws IOException {
+        // When: offsets count unpacked bytes, and those of a byte-order mark
+        read("a.lines", "\uFEFFfirst\r\n\nthird\n");
+        read("b.lines.gz", gzip("é\nx\n"));
+
+        // Then
+        assertEquals(
+                List.of(
+                        new Provenance("a.lines", 3),
+                        new Provenance("a.lines", 11),
+                        new Provenance("b.lines.gz", 0),
+                        new Provenance("b.lines.gz", 3)),
+                places);
     }
 
     @Test
@@ -159,25 +176,30 @@ class CorpusReaderTest {
     }
 
     @Test
-    void shouldRefuseALineWithoutEnd() {
+    void shouldSetAsideALineThatIsTooLongAndReadOn() throws IOException {
         // Given
         TestConfig tight = new TestConfig(1_000, 1 << 20);
+        byte[] lines = bytes("short\n" + "x".repeat(200_000) + "\nafter\n" + "y".repeat(1_001));
 
         // When
-        var failed =
+        CorpusReader reader = read(parameters(null, null, null, null), tight, "a.lines", lines);
+        var refused =
                 assertThrows(
                         AthanorException.class,
                         () ->
                                 read(
-                                        parameters(null, null, null, null),
+                                        parameters(null, null, null, Policy.FAIL),
                                         tight,
                                         "a.lines",
-                                        bytes("short\n" + "x".repeat(2_000))));
+                                        lines));
 
         // Then
+        assertEquals(texts("short", "after", "short"), kept);
+        assertEquals(Map.of("tooLong", 2L), reader.setAside().figures());
         assertTrue(
-                failed.getMessage().startsWith("the line at byte 6 of a.lines"),
-                failed.getMessage());
+                refused.getMessage()
+                        .startsWith("the document at byte 6 of a.lines is a line of more"),
+                refused.getMessage());
     }
 
     @Test
@@ -235,7 +257,7 @@ class CorpusReaderTest {
     @Test
     void shouldNameTheColumnThatIsMissing() throws IOException {
         // Given
-        Source third = new Source(null, null, null, "r", Format.TSV, 2, null);
+        Source third = Reading.source(Format.TSV, "2");
         CorpusReader reader = reader(parameters(null, null, null, null), TestConfig.DEFAULT);
 
         // When
@@ -265,22 +287,28 @@ class CorpusReaderTest {
             CorpusParameters parameters, CorpusConfig config, String name, byte[] content)
             throws IOException {
         CorpusReader reader = reader(parameters, config);
-        reader.read(new Source(null, null, null, "r", null, null, null), openable(name, content));
+        reader.read(Reading.source(null, null), openable(name, content));
         return reader;
     }
 
     private CorpusReader reader(CorpusParameters parameters, CorpusConfig config) {
-        return new CorpusReader(parameters, config, kept::add, read -> {});
+        return new CorpusReader(parameters, config, this::keep, read -> {});
+    }
+
+    private void keep(CorpusDocument document) {
+        kept.add(document.document());
+        places.add(document.provenance());
     }
 
     private static OpenableSource openable(String name, byte[] content) {
-        return new OpenableSource(name, () -> new ByteArrayInputStream(content));
+        return new ByteSource(name, () -> new ByteArrayInputStream(content));
     }
 
     private static CorpusParameters parameters(
             String language, Long skip, Long limit, Policy policy) {
-        Source source = new Source(null, null, null, "r", null, null, null);
-        return new CorpusParameters("test", List.of(source), language, skip, limit, policy);
+        Source source = Reading.source(null, null);
+        return new CorpusParameters(
+                "test", List.of(source), language, skip, limit, policy, null, null, null);
     }
 
     private static List<Document> texts(String... texts) {

@@ -43,6 +43,8 @@ class CorpusRootsTest {
         // Then
         assertEquals("a", content(absolute.getFirst()));
         assertEquals("a", content(relative.getFirst()));
+        assertEquals("sub/a.txt", absolute.getFirst().name());
+        assertEquals("sub/a.txt", relative.getFirst().name());
     }
 
     @Test
@@ -53,6 +55,7 @@ class CorpusRootsTest {
         // Then
         assertEquals(
                 List.of("b.txt", "sub/a.txt"), sources.stream().map(OpenableSource::name).toList());
+        assertEquals("sub/a.txt", roots.resolve("sub").getFirst().name());
     }
 
     @Test
@@ -112,6 +115,29 @@ class CorpusRootsTest {
     }
 
     @Test
+    void shouldReadWhatIsLikeAPattern() throws IOException {
+        // Given
+        Files.writeString(root.resolve("sub/c.md"), "c");
+        Files.writeString(root.resolve("sub/d*.md"), "d");
+
+        // Then
+        assertEquals(List.of("sub/a.txt"), names("sub/*.txt"));
+        assertEquals(List.of("b.txt", "sub/a.txt"), names(root + "/**/*.txt"));
+        assertEquals(List.of("b.txt"), names("*"));
+        assertEquals(List.of("sub/d*.md"), names("sub/d*.md"));
+        for (String outside : List.of("/etc/*", "../*", "sub/../../*", folder + "/*.txt")) {
+            var refused = assertThrows(AthanorException.class, () -> roots.resolve(outside));
+            assertTrue(refused.getMessage().contains("outside the folders"), outside);
+        }
+        var none = assertThrows(AthanorException.class, () -> roots.resolve("sub/*.csv"));
+        assertEquals("no file of 'sub/' is like sub/*.csv", none.getMessage());
+    }
+
+    private List<String> names(String path) {
+        return roots.resolve(path).stream().map(OpenableSource::name).toList();
+    }
+
+    @Test
     void shouldBoundTheFilesOfAFolder() throws IOException {
         // Given
         for (int i = 0; i < 4; i++) {
@@ -126,7 +152,7 @@ class CorpusRootsTest {
     }
 
     private static String content(OpenableSource source) throws IOException {
-        try (InputStream in = source.opener().open()) {
+        try (InputStream in = ((ByteSource) source).opener().open()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -64,11 +64,12 @@ class PassageDocumentsTest {
                         "text",
                         new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
                         Long.MAX_VALUE);
-        PassageDocuments documents = new PassageDocuments(input, maximumBytes);
+        PassageDocuments documents =
+                new PassageDocuments(input, new DocumentParser(Format.TEXT, null), maximumBytes);
         List<String> passages = new ArrayList<>();
         long offset = 0;
-        for (RawDocument next = documents.next(); next != null; next = documents.next()) {
-            assertEquals(offset, next.offset());
+        for (RawBytes next = documents.next(); next != null; next = documents.next()) {
+            assertEquals(offset, next.provenance().offset());
             assertTrue(next.bytes().length <= maximumBytes);
             offset += next.bytes().length;
             passages.add(new String(next.bytes(), StandardCharsets.UTF_8));
