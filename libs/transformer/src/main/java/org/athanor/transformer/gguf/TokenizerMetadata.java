@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.athanor.transformer.tokenizer.SplitPattern;
 import org.athanor.transformer.tokenizer.TokenTable;
 import org.athanor.transformer.tokenizer.TokenTable.Algorithm;
 import org.athanor.transformer.tokenizer.TokenTable.Entry;
@@ -29,7 +30,9 @@ final class TokenizerMetadata {
         boolean scored = table.algorithm() == Algorithm.SCORED;
         List<Entry> entries = entries(table, rows);
         metadata.putString(PREFIX + "model", scored ? "llama" : "gpt2");
-        metadata.putString(PREFIX + "pre", scored ? "default" : "gpt-2");
+        metadata.putString(
+                PREFIX + "pre",
+                table.splitPattern().map(TokenizerMetadata::name).orElse("default"));
         metadata.putStrings(
                 PREFIX + "tokens",
                 entries.stream()
@@ -53,7 +56,7 @@ final class TokenizerMetadata {
         putId(metadata, "padding_token_id", table.padding());
         metadata.putFlag(PREFIX + "add_bos_token", table.beginning().isPresent());
         metadata.putFlag(PREFIX + "add_eos_token", false);
-        metadata.putFlag(PREFIX + "add_space_prefix", scored);
+        metadata.putFlag(PREFIX + "add_space_prefix", table.addsSpace());
         table.chatTemplate()
                 .ifPresent(template -> metadata.putString("tokenizer.chat_template", template));
     }
@@ -84,6 +87,16 @@ final class TokenizerMetadata {
 
     private static void putId(Metadata metadata, String name, OptionalInt id) {
         id.ifPresent(value -> metadata.putInteger(PREFIX + name, value));
+    }
+
+    /** llama.cpp's name for the pattern; its Llama 3 takes whole tokens first, as cl100k wants. */
+    private static String name(SplitPattern pattern) {
+        return switch (pattern) {
+            case GPT2 -> "gpt-2";
+            case CL100K, LLAMA3 -> "llama-bpe";
+            case O200K -> "gpt-4o";
+            case QWEN2 -> "qwen2";
+        };
     }
 
     /** The numbers of llama.cpp's token types. */

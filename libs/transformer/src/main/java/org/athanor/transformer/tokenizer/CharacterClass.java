@@ -1,18 +1,49 @@
 package org.athanor.transformer.tokenizer;
 
-/** The four classes of characters that GPT-2's pattern tells apart. */
+/**
+ * The classes of characters that the split patterns tell apart. Each is a bit, so that a set of
+ * classes is a mask. Categories are those of the Unicode version that the running JDK knows.
+ */
 final class CharacterClass {
 
-    static final int LETTER = 1;
-    static final int NUMBER = 2;
-    static final int WHITESPACE = 3;
-    static final int SYMBOL = 4;
+    /** {@code \p{Lu}\p{Lt}}. */
+    static final int UPPER = 1;
 
-    private static final int TABLE_SIZE = 0x3000;
-    private static final byte[] TABLE = new byte[TABLE_SIZE];
+    /** {@code \p{Ll}}. */
+    static final int LOWER = 1 << 1;
+
+    /** {@code \p{Lm}\p{Lo}}: letters without a case. */
+    static final int CASELESS = 1 << 2;
+
+    /** {@code \p{M}}. */
+    static final int MARK = 1 << 3;
+
+    /** {@code \p{N}}. */
+    static final int NUMBER = 1 << 4;
+
+    /** White space other than {@link #NEWLINE}. */
+    static final int SPACE = 1 << 5;
+
+    /** {@code [\r\n]}. */
+    static final int NEWLINE = 1 << 6;
+
+    /** Everything else, also a byte that is not UTF-8. */
+    static final int SYMBOL = 1 << 7;
+
+    /** {@code \p{L}}. */
+    static final int LETTER = UPPER | LOWER | CASELESS;
+
+    /** {@code \s}. */
+    static final int WHITESPACE = SPACE | NEWLINE;
+
+    /** {@code [^\s\p{L}\p{N}]}. */
+    static final int OTHER = MARK | SYMBOL;
+
+    /** The basic plane; what lies beyond is rare. */
+    private static final byte[] TABLE = new byte[0x10000];
 
     static {
-        for (int codePoint = 0; codePoint < TABLE_SIZE; codePoint++) {
+        for (int codePoint = 0; codePoint < TABLE.length; codePoint++) {
             TABLE[codePoint] = (byte) classify(codePoint);
         }
     }
@@ -26,20 +57,28 @@ final class CharacterClass {
         if (codePoint < 0) {
             return SYMBOL;
         }
-        return codePoint < TABLE_SIZE ? TABLE[codePoint] : classify(codePoint);
+        return codePoint < TABLE.length ? TABLE[codePoint] & 0xFF : classify(codePoint);
+    }
+
+    /**
+     * @param character a byte that is not negative
+     */
+    static int ofAscii(byte character) {
+        return TABLE[character] & 0xFF;
     }
 
     private static int classify(int codePoint) {
         if (isWhitespace(codePoint)) {
-            return WHITESPACE;
+            return codePoint == '\r' || codePoint == '\n' ? NEWLINE : SPACE;
         }
         return switch (Character.getType(codePoint)) {
-            case Character.UPPERCASE_LETTER,
-                    Character.LOWERCASE_LETTER,
-                    Character.TITLECASE_LETTER,
-                    Character.MODIFIER_LETTER,
-                    Character.OTHER_LETTER ->
-                    LETTER;
+            case Character.UPPERCASE_LETTER, Character.TITLECASE_LETTER -> UPPER;
+            case Character.LOWERCASE_LETTER -> LOWER;
+            case Character.MODIFIER_LETTER, Character.OTHER_LETTER -> CASELESS;
+            case Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.COMBINING_SPACING_MARK ->
+                    MARK;
             case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER ->
                     NUMBER;
             default -> SYMBOL;

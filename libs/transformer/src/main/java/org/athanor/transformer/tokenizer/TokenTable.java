@@ -8,9 +8,11 @@ import java.util.OptionalInt;
  * Everything that a tokenizer is made of, for formats that carry one inside a model's file.
  *
  * @param algorithm how text becomes tokens
+ * @param splitPattern how text is cut into pieces first; empty where scores decide
  * @param entries the tokens; the index is the id
  * @param merges byte-level merges, first come first; empty where scores decide
  * @param beginning the token that every text begins with, if any
+ * @param addsSpace whether a text gets a space in front
  * @param beginOfText the token that {@code tokenizer_config.json} calls bos
  * @param endOfText the token that ends a text
  * @param padding the token that fills up batches
@@ -18,9 +20,11 @@ import java.util.OptionalInt;
  */
 public record TokenTable(
         Algorithm algorithm,
+        Optional<SplitPattern> splitPattern,
         List<Entry> entries,
         List<MergeText> merges,
         OptionalInt beginning,
+        boolean addsSpace,
         OptionalInt beginOfText,
         OptionalInt endOfText,
         OptionalInt padding,
@@ -33,7 +37,7 @@ public record TokenTable(
 
     /** How text becomes tokens. */
     public enum Algorithm {
-        /** GPT-2's pieces, then merges in their order; texts are in GPT-2's byte alphabet. */
+        /** Merges in their order within pieces; texts are in GPT-2's byte alphabet. */
         BYTE_LEVEL,
         /** Neighbours whose joined token has the highest score, over the whole text. */
         SCORED

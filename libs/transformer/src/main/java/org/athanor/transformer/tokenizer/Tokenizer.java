@@ -1,59 +1,102 @@
 package org.athanor.transformer.tokenizer;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.athanor.transformer.jinja.JinjaException;
 
 /**
  * A byte-pair codec: byte-level as GPT-2's, or by scores as Llama 2's. Immutable and safe for many
- * threads. Any text encodes, any text comes back unchanged, and no text encodes to a special token:
- * {@code "<|end|>"} typed by a user is six or so ordinary tokens.
+ * threads. Any text encodes, any text comes back unchanged (unless the tokenizer asks for a normal
+ * form), and no text encodes to a special token: {@code "<|end|>"} typed by a user is six or so
+ * ordinary tokens.
  *
- * <p>Models of a vocabulary with scores know texts that begin with its begin token and a space:
- * {@link #encode} puts both there, and decoding takes them away. What continues a text keeps its
- * leading space.
+ * <p>Some models know texts that begin with a begin token, and those of a vocabulary with scores that
+ * have a space there: {@link #encode} puts both there, and decoding takes them away. What continues a
+ * text keeps its leading space.
  */
 public final class Tokenizer {
+
+    /** What {@code strftime_now} says: the day that Llama 3's template falls back to. */
+    public static final Clock TEMPLATE_DAY =
+            Clock.fixed(Instant.parse("2024-07-26T00:00:00Z"), ZoneOffset.UTC);
+
+    /** What well-known models write between documents. */
+    private static final List<String> DOCUMENT_ENDS =
+            List.of(SpecialTokens.END_OF_TEXT, "<|end_of_text|>", ScoredVocabulary.END, "<eos>");
 
     private final TokenSet vocabulary;
     private final TokenizerConfig config;
     private final Map<Integer, String> addedById;
-    private final TextEncoder encoder;
+    private final TextFrame frame;
+    private final FramedEncoder encoder;
+    private final TokenBytes bytes;
 
-    Tokenizer(TokenSet vocabulary, TokenizerConfig config) {
+    /** Made when it is first asked for; twice does no harm. */
+    private volatile ChatTemplate template;
+
+    Tokenizer(TokenSet vocabulary, TextFrame frame, TokenizerConfig config) {
         this.vocabulary = vocabulary;
+        this.frame = frame;
         this.config = config;
         this.addedById = vocabulary.addedById();
-        this.encoder = vocabulary.encoder();
+        this.encoder = new FramedEncoder(vocabulary, frame);
+        this.bytes = TokenBytes.of(vocabulary);
     }
 
-    /** {@link SpecialTokens#ALL}, the 256 bytes, then one token a merge. */
+    /** {@link SpecialTokens#ALL}, the 256 bytes, then one token a merge; GPT-2's pieces. */
     public static Tokenizer ofMerges(List<Merge> merges) {
-        return new Tokenizer(Vocabulary.ofMerges(merges), TokenizerConfig.standard());
+        return ofMerges(merges, SplitPattern.GPT2);
+    }
+
+    /** The same with another way to cut text into pieces. */
+    public static Tokenizer ofMerges(List<Merge> merges, SplitPattern pattern) {
+        return ofMerges(merges, pattern, NormalForm.NONE);
+    }
+
+    /** The same with texts brought to a normal form first; they come back in it. */
+    public static Tokenizer ofMerges(List<Merge> merges, SplitPattern pattern, NormalForm form) {
+        return new Tokenizer(
+                Vocabulary.ofMerges(merges, pattern),
+                TextFrame.NONE.withForm(form),
+                TokenizerConfig.standard());
     }
 
     /**
-     * Reads {@code tokenizer.json}, or else llama2.c's {@code tokenizer.bin}, and, where there is
-     * one, {@code tokenizer_config.json}.
+     * A vocabulary that everybody knows by its name: {@code r50k_base} of GPT-3, {@code cl100k_base}
+     * of GPT-4 or {@code o200k_base} of GPT-4o. It is read once and shared.
+     *
+     * @throws IllegalArgumentException when there is none of that name; the message lists them
+     */
+    public static Tokenizer named(String name) {
+        return NamedVocabulary.of(name).tokenizer();
+    }
+
+    /** What {@link #named} knows. */
+    public static List<String> names() {
+        return NamedVocabulary.names();
+    }
+
+    /**
+     * Reads {@code tokenizer.json}, or else SentencePiece's {@code tokenizer.model}, or else llama2.c's
+     * {@code tokenizer.bin}, and, where there is one, {@code tokenizer_config.json}.
      *
      * @throws TokenizerFormatException when a file is damaged or asks for what this codec is not
      */
     public static Tokenizer load(Path folder) throws IOException {
-        Path scored = folder.resolve(Llama2cFile.FILE_NAME);
-        boolean isScored =
-                Files.exists(scored) && !Files.exists(folder.resolve(TokenizerJson.FILE_NAME));
-        return new Tokenizer(
-                isScored ? Llama2cFile.read(scored) : TokenizerJson.read(folder),
-                TokenizerConfig.read(folder));
+        return TokenizerFiles.load(folder);
     }
 
     /**
@@ -62,12 +105,53 @@ public final class Tokenizer {
      * @throws TokenizerFormatException when it is damaged
      */
     public static Tokenizer loadLlama2c(Path file) throws IOException {
-        return new Tokenizer(Llama2cFile.read(file), TokenizerConfig.llama());
+        return TokenizerFiles.llama2c(file);
+    }
+
+    /**
+     * Reads a rank file of tiktoken.
+     *
+     * @param pattern how text is cut into pieces, which such a file does not say
+     * @param special texts and ids of the special tokens, neither
+     * @throws TokenizerFormatException when it is damaged, or two tokens have one id
+     */
+    public static Tokenizer loadTiktoken(
+            Path file, SplitPattern pattern, Map<String, Integer> special) throws IOException {
+        return new Tokenizer(
+                TiktokenFile.read(file, pattern, special),
+                TextFrame.NONE,
+                TokenizerConfig.completing());
+    }
+
+    /**
+     * Writes the tokens as a rank file of tiktoken; special tokens and the pattern are not in it.
+     *
+     * @throws IllegalArgumentException when such a file cannot hold this tokenizer
+     */
+    public void saveTiktoken(Path file) throws IOException {
+        if (!(vocabulary instanceof Vocabulary byteLevel) || frame.form() != NormalForm.NONE) {
+            throw new IllegalArgumentException(
+                    "a rank file of tiktoken holds byte-level tokens without a normal form alone");
+        }
+        TiktokenFile.write(byteLevel, file);
+    }
+
+    /**
+     * Writes {@code tokenizer.json} whatever the tokenizer came from, and its configuration. Of a
+     * vocabulary with scores that are equal, the order of joins is that of Hugging Face's conversion.
+     */
+    public void saveTokenizerJson(Path folder) throws IOException {
+        switch (vocabulary) {
+            case Vocabulary byteLevel -> TokenizerJson.write(byteLevel, frame, folder);
+            case ScoredVocabulary pieces -> TokenizerJson.write(pieces, frame, folder);
+            case LibraryVocabulary library -> library.write(folder, frame);
+        }
+        config.write(folder);
     }
 
     /** Writes the files that {@link #load} reads. The same tokenizer writes the same bytes. */
     public void save(Path folder) throws IOException {
-        vocabulary.write(folder);
+        vocabulary.write(folder, frame);
         config.write(folder);
     }
 
@@ -81,6 +165,21 @@ public final class Tokenizer {
         return encoder.encode(utf8);
     }
 
+    /** Ids for a text that goes on behind other tokens: without a begin token. */
+    public int[] encodeContinuation(String text) {
+        return encodePart(text, false);
+    }
+
+    /** What stands between special tokens, at the beginning of everything or not. */
+    int[] encodePart(String text, boolean beginning) {
+        return encoder.encodePart(text.getBytes(StandardCharsets.UTF_8), beginning);
+    }
+
+    /** An encoder that allocates nothing once it is warm, for one thread and many texts. */
+    public Encoder encoder() {
+        return encoder.forOneThread();
+    }
+
     /** The text of the ids, special tokens left out; bytes that are not UTF-8 become U+FFFD. */
     public String decode(int... ids) {
         return new String(decodeBytes(ids), StandardCharsets.UTF_8);
@@ -88,13 +187,7 @@ public final class Tokenizer {
 
     /** The bytes of the ids, special tokens left out. */
     public byte[] decodeBytes(int... ids) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(ids.length * 4);
-        boolean begins = false;
-        for (int id : ids) {
-            bytes.writeBytes(begins ? withoutSpace(bytesOf(id)) : bytesOf(id));
-            begins = isBeginning(id);
-        }
-        return bytes.toByteArray();
+        return bytes.join(ids);
     }
 
     /** Whether a space right after this id is the encoder's, not the text's. */
@@ -119,16 +212,12 @@ public final class Tokenizer {
      * @throws IllegalArgumentException when the vocabulary has no such id
      */
     public byte[] bytesOf(int id) {
-        byte[] bytes = id >= 0 && id < vocabulary.size() ? vocabulary.tokens()[id] : null;
-        if (bytes != null) {
-            return bytes.clone();
-        }
-        return isSpecial(id) ? new byte[0] : addedText(id).getBytes(StandardCharsets.UTF_8);
+        return bytes.of(id);
     }
 
     /** Bytes of text behind the id: 0 for a special token. Bits per byte divides by these. */
     public int byteLength(int id) {
-        return bytesOf(id).length;
+        return bytes.length(id);
     }
 
     /** The id's text for people: special tokens by their name. */
@@ -170,55 +259,183 @@ public final class Tokenizer {
         return text != null && vocabulary.special().contains(text);
     }
 
-    /** Added tokens, name to id, that text never encodes to. */
+    /** Added tokens, name to id; text encodes to none of those that are special. */
     public Map<String, Integer> specialTokens() {
         return Collections.unmodifiableMap(vocabulary.addedTokens());
     }
 
-    /** The id between documents, which is also the padding. */
+    /**
+     * The id between documents, which is also the padding.
+     *
+     * @throws IllegalArgumentException when this tokenizer knows of none
+     */
     public int endOfText() {
-        return idOf(vocabulary.endOfText());
+        return documentEnd()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "the tokenizer has no token between documents: none of "
+                                                + DOCUMENT_ENDS
+                                                + " and no eos_token in tokenizer_config.json"));
     }
 
-    /** The id that ends an answer. */
+    private OptionalInt documentEnd() {
+        OptionalInt own = idOrNone(vocabulary.endOfText());
+        if (own.isPresent()) {
+            return own;
+        }
+        for (String text : DOCUMENT_ENDS) {
+            OptionalInt known = idOrNone(text);
+            if (known.isPresent()) {
+                return known;
+            }
+        }
+        return config.token("eos_token").map(this::idOrNone).orElse(OptionalInt.empty());
+    }
+
+    /**
+     * The id that ends an answer: of the chat template, or else the {@code eos_token}.
+     *
+     * @throws IllegalArgumentException when this tokenizer knows of none
+     */
     public int end() {
-        return idOf(SpecialTokens.END);
+        return answerEnd().orElseGet(() -> idOf(SpecialTokens.END));
+    }
+
+    private OptionalInt answerEnd() {
+        OptionalInt end = OptionalInt.empty();
+        try {
+            end = chats() ? chatTemplate().end() : end;
+        } catch (JinjaException e) {
+            // The template is refused where somebody asks for a conversation; its model still
+            // stops.
+        }
+        return end.isPresent() ? end : config.token("eos_token").map(this::idOrNone).orElse(end);
     }
 
     /** The ids after which generation stops: those of the two above that this tokenizer has. */
     public Set<Integer> stopIds() {
         Set<Integer> ids = new LinkedHashSet<>();
-        idOrNone(SpecialTokens.END).ifPresent(ids::add);
-        idOrNone(vocabulary.endOfText()).ifPresent(ids::add);
+        answerEnd().ifPresent(ids::add);
+        documentEnd().ifPresent(ids::add);
         return ids;
     }
 
-    /**
-     * Renders conversations.
-     *
-     * @throws IllegalStateException when the tokenizer came with another template than ours
-     */
-    public ChatTemplate chatTemplate() {
-        if (!config.hasOurTemplate()) {
-            throw new IllegalStateException(
-                    "the tokenizer's chat template is not the one that Athanor renders");
-        }
-        return new ChatTemplate(this);
+    /** Whether the tokenizer knows turns of a conversation. */
+    public boolean chats() {
+        return config.hasOurTemplate()
+                ? SpecialTokens.ALL.stream().allMatch(this::hasSpecial)
+                : config.chatTemplate().isPresent();
     }
 
-    /** The tokens, merges and roles, for formats that carry a tokenizer inside a model's file. */
+    /**
+     * Renders conversations, by our own template or by the one that the tokenizer came with. To a foreign
+     * template it is always the same day, {@link #TEMPLATE_DAY}: the same conversation gives the same
+     * tokens whenever it is rendered.
+     *
+     * @throws IllegalStateException when the tokenizer has no template
+     * @throws IllegalArgumentException when the template has what cannot be rendered here
+     */
+    public ChatTemplate chatTemplate() {
+        if (template == null) {
+            template = chatTemplate(TEMPLATE_DAY);
+        }
+        return template;
+    }
+
+    /** The same, where a template may ask what day it is. */
+    public ChatTemplate chatTemplate(Clock clock) {
+        if (!chats()) {
+            throw new IllegalStateException(
+                    "the tokenizer has no chat template: it was not made for conversations");
+        }
+        return config.hasOurTemplate()
+                ? new OwnChatTemplate(this)
+                : new JinjaChatTemplate(
+                        this, config.chatTemplate().orElseThrow(), templateRoles(), clock);
+    }
+
+    /** Texts of special tokens by the names under which templates ask for them. */
+    private Map<String, String> templateRoles() {
+        Map<String, String> roles = new HashMap<>();
+        for (String role : List.of("bos_token", "eos_token", "unk_token", "pad_token")) {
+            config.token(role).ifPresent(text -> roles.put(role, text));
+        }
+        if (frame.begin().length > 0) {
+            roles.putIfAbsent("bos_token", addedText(frame.begin()[0]));
+        }
+        documentEnd().ifPresent(id -> roles.putIfAbsent("eos_token", addedText(id)));
+        return roles;
+    }
+
+    /** The special tokens, for looking them up in what a template wrote. */
+    SpecialTexts specialTexts() {
+        Map<String, Integer> special = new HashMap<>(vocabulary.addedTokens());
+        special.keySet().retainAll(vocabulary.special());
+        return new SpecialTexts(special);
+    }
+
+    /** Whether the first token of a text has a space that is not the text's. */
+    boolean addsSpace() {
+        return vocabulary.addsSpace();
+    }
+
+    /** Where a template's text goes on behind a special token: some take white space with them. */
+    int afterSpecial(String special, String text, int at) {
+        int next = at + special.length();
+        while (frame.flags(special).rstrip()
+                && next < text.length()
+                && Character.isWhitespace(text.charAt(next))) {
+            next++;
+        }
+        return next;
+    }
+
+    /** How much of a template's text is left before a special token. */
+    int beforeSpecial(String special, CharSequence text) {
+        int length = text.length();
+        while (frame.flags(special).lstrip()
+                && length > 0
+                && Character.isWhitespace(text.charAt(length - 1))) {
+            length--;
+        }
+        return length;
+    }
+
+    /** How text is cut into pieces; empty where scores decide over the whole text. */
+    public Optional<SplitPattern> splitPattern() {
+        return vocabulary instanceof Vocabulary byteLevel
+                ? Optional.of(byteLevel.pattern())
+                : Optional.empty();
+    }
+
+    /**
+     * The tokens, merges and roles, for formats that carry a tokenizer inside a model's file.
+     *
+     * @throws IllegalArgumentException for kinds that none of these formats has
+     */
     public TokenTable table() {
         return new TokenTable(
-                vocabulary instanceof Vocabulary
-                        ? TokenTable.Algorithm.BYTE_LEVEL
-                        : TokenTable.Algorithm.SCORED,
+                switch (vocabulary) {
+                    case Vocabulary byteLevel -> TokenTable.Algorithm.BYTE_LEVEL;
+                    case ScoredVocabulary pieces -> TokenTable.Algorithm.SCORED;
+                    case LibraryVocabulary library ->
+                            throw new IllegalArgumentException(
+                                    "a Unigram or WordPiece tokenizer has no place inside a model's file");
+                },
+                splitPattern(),
                 vocabulary.entries(),
                 vocabulary.merges(),
-                vocabulary.beginning(),
-                role("bos_token", vocabulary.beginning()),
-                role("eos_token", idOrNone(vocabulary.endOfText())),
+                beginning(),
+                vocabulary.addsSpace(),
+                role("bos_token", beginning()),
+                role("eos_token", documentEnd()),
                 role("pad_token", OptionalInt.empty()),
                 config.chatTemplate());
+    }
+
+    private OptionalInt beginning() {
+        return frame.begin().length == 0 ? OptionalInt.empty() : OptionalInt.of(frame.begin()[0]);
     }
 
     private OptionalInt role(String name, OptionalInt fallback) {

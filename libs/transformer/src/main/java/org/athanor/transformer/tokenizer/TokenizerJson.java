@@ -1,5 +1,6 @@
 package org.athanor.transformer.tokenizer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** {@code tokenizer.json}, the Hugging Face layout of a byte-level BPE tokenizer. */
+/**
+ * {@code tokenizer.json}, the layout of Hugging Face's tokenizers library: byte-level BPE, BPE over
+ * pieces as SentencePiece's, and by that library itself Unigram and WordPiece.
+ */
 final class TokenizerJson {
 
     static final String FILE_NAME = "tokenizer.json";
@@ -16,50 +20,53 @@ final class TokenizerJson {
 
     private TokenizerJson() {}
 
-    static Vocabulary read(Path folder) throws IOException {
+    static FramedTokens read(Path folder) throws IOException {
         Path file = folder.resolve(FILE_NAME);
-        return new TokenizerJsonReader(file, JsonFile.read(file)).vocabulary();
+        JsonNode root = JsonFile.read(file);
+        String type = root.at("/model/type").asText("BPE");
+        return switch (type) {
+            case "BPE" ->
+                    PieceJsonReader.isMeant(root)
+                            ? new PieceJsonReader(file, root).read()
+                            : new TokenizerJsonReader(file, root).read();
+            case "Unigram", "WordPiece" -> new LibraryJsonReader(file, root).read();
+            default ->
+                    throw new TokenizerFormatException(
+                            file,
+                            "/model/type %s is not supported: BPE, Unigram and WordPiece are"
+                                    .formatted(type));
+        };
     }
 
-    static void write(Vocabulary vocabulary, Path folder) throws IOException {
-        ObjectNode root = NODES.objectNode();
-        root.put("version", "1.0");
-        root.putNull("truncation");
-        root.putNull("padding");
-        root.set("added_tokens", addedTokens(vocabulary));
-        root.putNull("normalizer");
-        root.set("pre_tokenizer", byteLevel());
-        root.putNull("post_processor");
-        root.set("decoder", byteLevel());
+    static void write(Vocabulary vocabulary, TextFrame frame, Path folder) throws IOException {
+        ObjectNode root = root(vocabulary, frame);
+        root.set("normalizer", NormalFormJson.write(frame.form()));
+        root.set("pre_tokenizer", SplitPatternJson.write(vocabulary.pattern()));
+        root.set("post_processor", BeginTokensJson.write(vocabulary, frame));
+        root.set("decoder", SplitPatternJson.byteLevel(true));
         root.set("model", model(vocabulary));
         JsonFile.write(folder.resolve(FILE_NAME), root);
     }
 
-    private static ArrayNode addedTokens(Vocabulary vocabulary) {
-        ArrayNode tokens = NODES.arrayNode();
-        vocabulary
-                .addedTokens()
-                .forEach(
-                        (text, id) -> {
-                            ObjectNode token = tokens.addObject();
-                            token.put("id", id);
-                            token.put("content", text);
-                            token.put("single_word", false);
-                            token.put("lstrip", false);
-                            token.put("rstrip", false);
-                            token.put("normalized", false);
-                            token.put("special", vocabulary.special().contains(text));
-                        });
-        return tokens;
+    static void write(ScoredVocabulary vocabulary, TextFrame frame, Path folder)
+            throws IOException {
+        ObjectNode root = root(vocabulary, frame);
+        PieceJsonWriter pieces = new PieceJsonWriter(vocabulary);
+        root.set("normalizer", pieces.normalizer());
+        root.set("pre_tokenizer", pieces.preTokenizer());
+        root.set("post_processor", BeginTokensJson.write(vocabulary, frame));
+        root.set("decoder", pieces.decoder());
+        root.set("model", pieces.model());
+        JsonFile.write(folder.resolve(FILE_NAME), root);
     }
 
-    private static ObjectNode byteLevel() {
-        ObjectNode node = NODES.objectNode();
-        node.put("type", "ByteLevel");
-        node.put("add_prefix_space", false);
-        node.put("trim_offsets", true);
-        node.put("use_regex", true);
-        return node;
+    private static ObjectNode root(TokenSet tokens, TextFrame frame) {
+        ObjectNode root = NODES.objectNode();
+        root.put("version", "1.0");
+        root.putNull("truncation");
+        root.putNull("padding");
+        root.set("added_tokens", AddedTokensJson.write(tokens, frame));
+        return root;
     }
 
     private static ObjectNode model(Vocabulary vocabulary) {
@@ -71,6 +78,7 @@ final class TokenizerJson {
         model.putNull("end_of_word_suffix");
         model.put("fuse_unk", false);
         model.put("byte_fallback", false);
+        model.put("ignore_merges", vocabulary.wholeTokensFirst());
         Map<Integer, String> added = vocabulary.addedById();
         ObjectNode ids = model.putObject("vocab");
         for (int id = 0; id < vocabulary.size(); id++) {

@@ -19,8 +19,10 @@ import java.util.Set;
  * @param mergeLeft by rank, the id of a merge's left side
  * @param mergeRight by rank, the id of its right side
  * @param mergeResult by rank, the id it makes
- * @param addedTokens text to id, of tokens that text never encodes to
+ * @param addedTokens text to id, of tokens that no merge makes
  * @param special the added tokens that decoding leaves out of the text
+ * @param pattern how text is cut into pieces before the merges
+ * @param wholeTokensFirst whether a piece that is a token becomes it whatever the merges say
  */
 record Vocabulary(
         byte[][] tokens,
@@ -28,13 +30,15 @@ record Vocabulary(
         int[] mergeRight,
         int[] mergeResult,
         SequencedMap<String, Integer> addedTokens,
-        Set<String> special)
+        Set<String> special,
+        SplitPattern pattern,
+        boolean wholeTokensFirst)
         implements TokenSet {
 
     private static final int BYTES = 256;
 
     /** Special tokens first, then the 256 bytes, then what the merges make. */
-    static Vocabulary ofMerges(List<Merge> merges) {
+    static Vocabulary ofMerges(List<Merge> merges, SplitPattern pattern) {
         SequencedMap<String, Integer> added = new LinkedHashMap<>();
         for (String text : SpecialTokens.ALL) {
             added.put(text, added.size());
@@ -58,7 +62,29 @@ record Vocabulary(
             result[rank] = offset + BYTES + rank;
             tokens[result[rank]] = joined(tokens[left[rank]], tokens[right[rank]]);
         }
-        return new Vocabulary(tokens, left, right, result, added, added.keySet());
+        return new Vocabulary(tokens, left, right, result, added, added.keySet(), pattern, false);
+    }
+
+    /**
+     * A vocabulary that names its tokens alone, as tiktoken's do: of all neighbours whose joined
+     * bytes are a token, those with the lowest id are merged first, and a piece that is a token is
+     * never cut.
+     *
+     * @param tokens bytes by id, every single byte among them; null where there is no token
+     * @param added text to id, of tokens that text never encodes to
+     */
+    static Vocabulary ofRanks(
+            byte[][] tokens, SequencedMap<String, Integer> added, SplitPattern pattern) {
+        RankMerges merges = RankMerges.of(tokens);
+        return new Vocabulary(
+                tokens,
+                merges.left(),
+                merges.right(),
+                merges.result(),
+                added,
+                added.keySet(),
+                pattern,
+                true);
     }
 
     static byte[] joined(byte[] left, byte[] right) {
@@ -70,7 +96,32 @@ record Vocabulary(
 
     @Override
     public TextEncoder encoder() {
-        return new BytePairEncoder(idOfByte(), ranks(), mergeResult);
+        BytePairs pairs = new BytePairs(idOfByte(), mergeLeft, mergeRight, mergeResult);
+        return new BytePairEncoder(
+                pattern, pairs, wholeTokensFirst ? unmerged(pairs) : TokenIndex.EMPTY);
+    }
+
+    /** The tokens that merges do not lead to; the others need not be looked for. Often there is none. */
+    private TokenIndex unmerged(BytePairs pairs) {
+        byte[][] unmerged = new byte[tokens.length][];
+        boolean none = true;
+        PieceMerger shortPieces = new ShortPieceMerger(pairs);
+        PieceMerger longPieces = pairs.longPieceMerger();
+        TokenBuffer ids = new TokenBuffer(ShortPieceMerger.LONGEST);
+        for (int id = 0; id < tokens.length; id++) {
+            byte[] token = tokens[id];
+            if (token == null) {
+                continue;
+            }
+            ids.clear();
+            boolean isShort = token.length <= ShortPieceMerger.LONGEST;
+            (isShort ? shortPieces : longPieces).merge(token, 0, token.length, ids);
+            if (ids.size() != 1) {
+                unmerged[id] = token;
+                none = false;
+            }
+        }
+        return none ? TokenIndex.EMPTY : new TokenIndex(unmerged);
     }
 
     @Override
@@ -84,8 +135,8 @@ record Vocabulary(
     }
 
     @Override
-    public void write(Path folder) throws IOException {
-        TokenizerJson.write(this, folder);
+    public void write(Path folder, TextFrame frame) throws IOException {
+        TokenizerJson.write(this, frame, folder);
     }
 
     @Override
@@ -146,13 +197,5 @@ record Vocabulary(
                     "not a byte-level vocabulary: no token for the bytes " + missing);
         }
         return ids;
-    }
-
-    PairTable ranks() {
-        PairTable table = new PairTable(mergeLeft.length);
-        for (int rank = 0; rank < mergeLeft.length; rank++) {
-            table.put(mergeLeft[rank], mergeRight[rank], rank);
-        }
-        return table;
     }
 }
