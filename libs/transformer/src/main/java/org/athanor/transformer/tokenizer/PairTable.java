@@ -2,49 +2,54 @@ package org.athanor.transformer.tokenizer;
 
 import java.util.Arrays;
 
-/** Pair of token ids to merge rank: open addressing over primitives, since encoding lives in it. */
+/**
+ * Pair of token ids to merge rank: open addressing over primitives, since encoding lives in it. A
+ * pair and its rank lie side by side, so that a lookup costs one line of the processor's cache.
+ */
 final class PairTable {
 
-    static final int ABSENT = -1;
+    /** Comes after every rank. */
+    static final int ABSENT = Integer.MAX_VALUE;
 
     private static final long EMPTY = -1;
 
-    private final long[] keys;
-    private final int[] ranks;
+    private final long[] entries;
     private final int mask;
 
     PairTable(int expected) {
-        int capacity = Integer.highestOneBit(Math.max(8, expected) * 2 - 1) * 2;
-        keys = new long[capacity];
-        ranks = new int[capacity];
-        mask = capacity - 1;
-        Arrays.fill(keys, EMPTY);
+        int slots = Integer.highestOneBit(Math.max(8, expected) * 2 - 1) * 2;
+        entries = new long[2 * slots];
+        mask = slots - 1;
+        Arrays.fill(entries, EMPTY);
     }
 
     /** Keeps the lower rank when the pair is there already. */
     void put(int left, int right, int rank) {
         long key = key(left, right);
         int slot = slot(key);
-        while (keys[slot] != EMPTY) {
-            if (keys[slot] == key) {
+        while (entries[2 * slot] != EMPTY) {
+            if (entries[2 * slot] == key) {
                 return;
             }
             slot = (slot + 1) & mask;
         }
-        keys[slot] = key;
-        ranks[slot] = rank;
+        entries[2 * slot] = key;
+        entries[2 * slot + 1] = rank;
     }
 
     int rank(int left, int right) {
         long key = key(left, right);
         int slot = slot(key);
-        while (keys[slot] != EMPTY) {
-            if (keys[slot] == key) {
-                return ranks[slot];
+        while (true) {
+            long found = entries[2 * slot];
+            if (found == key) {
+                return (int) entries[2 * slot + 1];
+            }
+            if (found == EMPTY) {
+                return ABSENT;
             }
             slot = (slot + 1) & mask;
         }
-        return ABSENT;
     }
 
     private int slot(long key) {

@@ -29,7 +29,18 @@ record TokenizerConfig(ObjectNode json) {
         json.put("pad_token", SpecialTokens.END_OF_TEXT);
         json.put("add_prefix_space", false);
         json.put("clean_up_tokenization_spaces", false);
-        json.put(CHAT_TEMPLATE, ChatTemplate.JINJA);
+        json.put(CHAT_TEMPLATE, OwnChatTemplate.JINJA);
+        return new TokenizerConfig(json);
+    }
+
+    /** What goes with OpenAI's vocabularies: the end of a text ends everything. */
+    static TokenizerConfig completing() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("tokenizer_class", "PreTrainedTokenizerFast");
+        json.put("bos_token", SpecialTokens.END_OF_TEXT);
+        json.put("eos_token", SpecialTokens.END_OF_TEXT);
+        json.put("pad_token", SpecialTokens.END_OF_TEXT);
+        json.put("clean_up_tokenization_spaces", false);
         return new TokenizerConfig(json);
     }
 
@@ -71,7 +82,7 @@ record TokenizerConfig(ObjectNode json) {
 
     boolean hasOurTemplate() {
         JsonNode template = json.get(CHAT_TEMPLATE);
-        return template == null || ChatTemplate.JINJA.equals(template.asText());
+        return template == null || OwnChatTemplate.JINJA.equals(template.textValue());
     }
 
     /** The text of a token by its role, such as {@code eos_token}; some files wrap it in an object. */
@@ -81,7 +92,20 @@ record TokenizerConfig(ObjectNode json) {
         return Optional.ofNullable(text.textValue());
     }
 
+    /** Jinja source; of several templates the one called default. */
     Optional<String> chatTemplate() {
-        return Optional.ofNullable(json.path(CHAT_TEMPLATE).textValue());
+        JsonNode template = json.path(CHAT_TEMPLATE);
+        if (template.isArray()) {
+            for (JsonNode named : template) {
+                if (named.path("name").asText().equals("default")) {
+                    return Optional.ofNullable(named.path("template").textValue());
+                }
+            }
+        }
+        return Optional.ofNullable(template.textValue());
+    }
+
+    boolean flag(String name, boolean fallback) {
+        return json.path(name).asBoolean(fallback);
     }
 }
