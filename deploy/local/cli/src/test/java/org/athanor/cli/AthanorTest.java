@@ -68,6 +68,12 @@ class AthanorTest {
     }
 
     @Test
+    void shouldRefuseABenchmarkOfNoRounds() {
+        assertEquals(ExitCode.USAGE, execute("bench", "tokenizer", "--rounds", "0"));
+        assertTrue(err.toString().contains("--rounds must be between 1 and"), err::toString);
+    }
+
+    @Test
     void shouldRefuseAFolderThatHoldsNoModel() {
         assertEquals(ExitCode.USAGE, execute("model", "import", "nowhere"));
         assertTrue(err.toString().contains("nowhere is no model's folder"), err::toString);
@@ -77,6 +83,17 @@ class AthanorTest {
     void shouldRefuseAFileThatIsNotThereByName() {
         assertEquals(ExitCode.USAGE, execute("corpus", "add", "mine", "nowhere.txt"));
         assertTrue(err.toString().contains("cannot read nowhere.txt: no such file"), err::toString);
+    }
+
+    @Test
+    void shouldSayWhatACorpusIsReadFrom() {
+        assertEquals(ExitCode.USAGE, execute("corpus", "add", "mine"));
+        assertTrue(err.toString().contains("--s3, --datasource, --topic, --maven"), err::toString);
+        assertEquals(ExitCode.USAGE, execute("corpus", "add", "mine", "--datasource", "shop"));
+        assertTrue(err.toString().contains("--query"), err::toString);
+        assertEquals(
+                ExitCode.USAGE, execute("corpus", "add", "mine", "--topic", "t", "--from", "x=1"));
+        assertTrue(err.toString().contains("--from"), err::toString);
     }
 
     @Test

@@ -1,2 +1,5 @@
-/** Benchmarks of the engine on the machine at hand, as JSON: how fast it is, and whether it learns. */
+/**
+ * Benchmarks on the machine at hand, as JSON: how fast the engine is, whether it learns, and how fast
+ * tokenizers are beside others'.
+ */
 package org.athanor.transformer.bench;

