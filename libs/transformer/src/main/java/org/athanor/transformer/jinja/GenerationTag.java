@@ -1,0 +1,26 @@
+package org.athanor.transformer.jinja;
+
+import com.hubspot.jinjava.interpret.JinjavaInterpreter;
+import com.hubspot.jinjava.lib.tag.Tag;
+import com.hubspot.jinjava.tree.Node;
+import com.hubspot.jinjava.tree.TagNode;
+
+/** {@code {% generation %}}: marks an answer for other programs' loss masks; here it only renders. */
+final class GenerationTag implements Tag {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getName() {
+        return "generation";
+    }
+
+    @Override
+    public String interpret(TagNode tag, JinjavaInterpreter interpreter) {
+        StringBuilder text = new StringBuilder();
+        for (Node child : tag.getChildren()) {
+            text.append(child.render(interpreter).getValue());
+        }
+        return text.toString();
+    }
+}
