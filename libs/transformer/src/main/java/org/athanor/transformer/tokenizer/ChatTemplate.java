@@ -1,109 +1,42 @@
 package org.athanor.transformer.tokenizer;
 
-import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
- * Renders a conversation to token ids:
- *
- * <pre>&lt;|system|&gt;…&lt;|user|&gt;…&lt;|assistant|&gt;…&lt;|end|&gt;</pre>
- *
- * The special ids go around content that was encoded by itself, so content cannot forge a turn, and
- * a prompt's tokens are the same with and without the answer behind them.
+ * Renders a conversation to token ids. What somebody says cannot forge a turn: special tokens are the
+ * template's alone. A prompt's tokens are those that training saw before the answer.
  */
-public final class ChatTemplate {
+public sealed interface ChatTemplate permits OwnChatTemplate, JinjaChatTemplate {
 
-    /** The same template for readers of {@code tokenizer_config.json}. */
-    static final String JINJA =
-            "{% for message in messages %}"
-                    + "{% if message['role'] == 'system' %}{{ '<|system|>' + message['content'] }}"
-                    + "{% elif message['role'] == 'user' %}{{ '<|user|>' + message['content'] }}"
-                    + "{% elif message['role'] == 'assistant' %}"
-                    + "{{ '<|assistant|>' + message['content'] + '<|end|>' }}"
-                    + "{% else %}{{ raise_exception('unknown role ' + message['role']) }}"
-                    + "{% endif %}{% endfor %}"
-                    + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
-
-    private final Tokenizer tokenizer;
-    private final int system;
-    private final int user;
-    private final int assistant;
-    private final int end;
-
-    ChatTemplate(Tokenizer tokenizer) {
-        this.tokenizer = tokenizer;
-        system = tokenizer.idOf(SpecialTokens.SYSTEM);
-        user = tokenizer.idOf(SpecialTokens.USER);
-        assistant = tokenizer.idOf(SpecialTokens.ASSISTANT);
-        end = tokenizer.idOf(SpecialTokens.END);
-    }
-
-    /** The conversation so far, ready for the next answer: ends with the assistant's token. */
-    public int[] prompt(List<ChatMessage> messages) {
-        Rendering rendering = new Rendering();
-        messages.forEach(rendering::add);
-        rendering.special(assistant, false);
-        return rendering.tokens.toArray();
-    }
+    /**
+     * The conversation so far, ready for the next answer.
+     *
+     * @throws IllegalArgumentException when the template refuses the conversation
+     */
+    int[] prompt(List<ChatMessage> messages);
 
     /** A prompt alone is a user's single turn. */
-    public int[] prompt(String prompt) {
+    default int[] prompt(String prompt) {
         return prompt(List.of(new ChatMessage(ChatMessage.Role.USER, prompt)));
     }
 
-    /** A whole conversation with the mask of its answers, for fine-tuning and for reward models. */
-    public RenderedChat render(List<ChatMessage> messages) {
-        Rendering rendering = new Rendering();
-        messages.forEach(rendering::add);
-        return rendering.finish();
-    }
+    /**
+     * A whole conversation with the mask of its answers, for fine-tuning and for reward models.
+     *
+     * @throws IllegalArgumentException when the template refuses the conversation, or what the assistant
+     *     said cannot be found again in what it made of it
+     */
+    RenderedChat render(List<ChatMessage> messages);
 
     /** A prompt and its completion are a conversation of one turn each. */
-    public RenderedChat render(String prompt, String completion) {
+    default RenderedChat render(String prompt, String completion) {
         return render(
                 List.of(
                         new ChatMessage(ChatMessage.Role.USER, prompt),
                         new ChatMessage(ChatMessage.Role.ASSISTANT, completion)));
     }
 
-    /** Tokens and mask growing together. */
-    private final class Rendering {
-        private final TokenBuffer tokens = new TokenBuffer(64);
-        private final BitSet counted = new BitSet();
-
-        void add(ChatMessage message) {
-            switch (message.role()) {
-                case SYSTEM -> {
-                    special(system, false);
-                    content(message.content(), false);
-                }
-                case USER -> {
-                    special(user, false);
-                    content(message.content(), false);
-                }
-                case ASSISTANT -> {
-                    special(assistant, false);
-                    content(message.content(), true);
-                    special(end, true);
-                }
-            }
-        }
-
-        void special(int id, boolean counts) {
-            counted.set(tokens.size(), counts);
-            tokens.add(id);
-        }
-
-        void content(String text, boolean counts) {
-            int[] ids = tokenizer.encode(text);
-            counted.set(tokens.size(), tokens.size() + ids.length, counts);
-            tokens.add(ids);
-        }
-
-        RenderedChat finish() {
-            boolean[] mask = new boolean[tokens.size()];
-            counted.stream().forEach(index -> mask[index] = true);
-            return new RenderedChat(tokens.toArray(), mask);
-        }
-    }
+    /** The special token that closes an answer, if the template has one. */
+    OptionalInt end();
 }

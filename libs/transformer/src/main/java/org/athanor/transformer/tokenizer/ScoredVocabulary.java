@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +17,24 @@ import java.util.Set;
 
 /**
  * What a tokenizer in SentencePiece's manner knows (arXiv:1808.06226): the bytes of each token and
- * its score. Ids 0 to 2 are unknown, begin and end; the 256 after them are single bytes, for
- * characters that have no token of their own.
+ * its score, single bytes for characters that have no token of their own, and tokens that no text
+ * makes.
  *
- * @param tokens bytes by id; null for the first three
- * @param scores by id; of two joins, the one whose token scores higher comes first
+ * @param tokens bytes by id; null for added tokens and ids of nobody
+ * @param scores by id; where {@code rules} have no merges, the join whose token scores higher comes first
+ * @param rules how the pieces are used
+ * @param addedTokens text to id, of tokens that no join makes
+ * @param special the added tokens that decoding leaves out of the text
+ * @param fromLlama2c whether it is kept in llama2.c's file
  */
-record ScoredVocabulary(byte[][] tokens, float[] scores) implements TokenSet {
+record ScoredVocabulary(
+        byte[][] tokens,
+        float[] scores,
+        PieceRules rules,
+        SequencedMap<String, Integer> addedTokens,
+        Set<String> special,
+        boolean fromLlama2c)
+        implements TokenSet {
 
     static final String UNKNOWN = "<unk>";
     static final String BEGIN = "<s>";
@@ -32,15 +44,10 @@ record ScoredVocabulary(byte[][] tokens, float[] scores) implements TokenSet {
     static final int FIRST_BYTE = 3;
     static final int FIRST_PIECE = FIRST_BYTE + 256;
 
-    private static final SequencedMap<String, Integer> ADDED = new LinkedHashMap<>();
-
-    static {
-        for (String text : List.of(UNKNOWN, BEGIN, END)) {
-            ADDED.put(text, ADDED.size());
-        }
-    }
-
     /**
+     * A vocabulary of llama2.c: ids 0 to 2 are unknown, begin and end; the 256 after them are single
+     * bytes.
+     *
      * @param pieces bytes of the tokens from id {@link #FIRST_PIECE} on
      * @param scores of these
      */
@@ -54,22 +61,16 @@ record ScoredVocabulary(byte[][] tokens, float[] scores) implements TokenSet {
             tokens[FIRST_PIECE + i] = pieces.get(i);
             all[FIRST_PIECE + i] = scores[i];
         }
-        return new ScoredVocabulary(tokens, all);
+        SequencedMap<String, Integer> added = new LinkedHashMap<>();
+        for (String text : List.of(UNKNOWN, BEGIN, END)) {
+            added.put(text, added.size());
+        }
+        return new ScoredVocabulary(tokens, all, PieceRules.llama2c(), added, added.keySet(), true);
     }
 
     /** How a file spells the token of a byte. */
     static String byteText(int value) {
         return "<0x%02X>".formatted(value);
-    }
-
-    @Override
-    public SequencedMap<String, Integer> addedTokens() {
-        return ADDED;
-    }
-
-    @Override
-    public Set<String> special() {
-        return ADDED.keySet();
     }
 
     @Override
@@ -79,31 +80,65 @@ record ScoredVocabulary(byte[][] tokens, float[] scores) implements TokenSet {
 
     @Override
     public OptionalInt beginning() {
-        return OptionalInt.of(BEGIN_ID);
+        Integer id = addedTokens.get(BEGIN);
+        return id == null || !addsSpace() ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
     @Override
-    public void write(Path folder) throws IOException {
-        Llama2cFile.write(this, folder.resolve(Llama2cFile.FILE_NAME));
+    public boolean addsSpace() {
+        return rules.prefix() != SpacePrefix.NEVER;
+    }
+
+    @Override
+    public void write(Path folder, TextFrame frame) throws IOException {
+        if (fromLlama2c) {
+            Llama2cFile.write(this, folder.resolve(Llama2cFile.FILE_NAME));
+        } else {
+            TokenizerJson.write(this, frame, folder);
+        }
     }
 
     @Override
     public List<TokenTable.Entry> entries() {
+        Map<Integer, String> added = addedById();
+        Map<Integer, Integer> bytes = byteOfId();
         List<TokenTable.Entry> entries = new ArrayList<>(size());
-        entries.add(new TokenTable.Entry(UNKNOWN, TokenTable.Kind.UNKNOWN, 0));
-        entries.add(new TokenTable.Entry(BEGIN, TokenTable.Kind.CONTROL, 0));
-        entries.add(new TokenTable.Entry(END, TokenTable.Kind.CONTROL, 0));
-        for (int value = 0; value < 256; value++) {
-            entries.add(new TokenTable.Entry(byteText(value), TokenTable.Kind.BYTE, 0));
-        }
-        for (int id = FIRST_PIECE; id < size(); id++) {
-            entries.add(
-                    new TokenTable.Entry(
-                            new String(tokens[id], StandardCharsets.UTF_8),
-                            TokenTable.Kind.NORMAL,
-                            scores[id]));
+        for (int id = 0; id < size(); id++) {
+            String text = added.get(id);
+            if (text != null) {
+                entries.add(new TokenTable.Entry(text, kind(id, text), scores[id]));
+            } else if (tokens[id] == null) {
+                entries.add(new TokenTable.Entry("", TokenTable.Kind.UNUSED, 0));
+            } else if (bytes.containsKey(id)) {
+                entries.add(
+                        new TokenTable.Entry(
+                                byteText(bytes.get(id)), TokenTable.Kind.BYTE, scores[id]));
+            } else {
+                entries.add(
+                        new TokenTable.Entry(
+                                new String(tokens[id], StandardCharsets.UTF_8),
+                                TokenTable.Kind.NORMAL,
+                                scores[id]));
+            }
         }
         return entries;
+    }
+
+    private TokenTable.Kind kind(int id, String text) {
+        if (id == rules.unknown()) {
+            return TokenTable.Kind.UNKNOWN;
+        }
+        return special.contains(text) ? TokenTable.Kind.CONTROL : TokenTable.Kind.USER_DEFINED;
+    }
+
+    private Map<Integer, Integer> byteOfId() {
+        Map<Integer, Integer> bytes = new HashMap<>();
+        for (int value = 0; rules.idOfByte() != null && value < 256; value++) {
+            if (rules.idOfByte()[value] >= 0) {
+                bytes.put(rules.idOfByte()[value], value);
+            }
+        }
+        return bytes;
     }
 
     @Override
@@ -113,32 +148,37 @@ record ScoredVocabulary(byte[][] tokens, float[] scores) implements TokenSet {
 
     @Override
     public TextEncoder encoder() {
+        Map<ByteBuffer, Integer> idOfPiece = idOfPiece();
+        return new ScoredPairEncoder(idOfPiece, merger(idOfPiece), rules, true);
+    }
+
+    /** Where two tokens have the same bytes, the lower id counts. */
+    Map<ByteBuffer, Integer> idOfPiece() {
+        BitSet others = rules.notPieces();
         Map<ByteBuffer, Integer> idOfPiece = HashMap.newHashMap(size());
-        for (int id = size() - 1; id >= FIRST_PIECE; id--) {
-            idOfPiece.put(ByteBuffer.wrap(tokens[id]), id);
+        for (int id = size() - 1; id >= 0; id--) {
+            if (tokens[id] != null && !others.get(id)) {
+                idOfPiece.put(ByteBuffer.wrap(tokens[id]), id);
+            }
+        }
+        return idOfPiece;
+    }
+
+    private PairMerger merger(Map<ByteBuffer, Integer> idOfPiece) {
+        if (rules.merges() != null) {
+            return rules.merges().merger();
         }
         PairTable joins = joins(idOfPiece);
         int[] result = new int[size()];
         Arrays.setAll(result, id -> id);
-        return new ScoredPairEncoder(idOfPiece, new PairMerger(joins, priorities(), result));
+        return new PairMerger(joins, priorities(), result);
     }
 
     /** Every two pieces that make a third one together; the number of a join is that third one's id. */
     private PairTable joins(Map<ByteBuffer, Integer> idOfPiece) {
-        List<int[]> found = new ArrayList<>();
-        for (int id = FIRST_PIECE; id < size(); id++) {
-            byte[] whole = tokens[id];
-            int own = idOfPiece.get(ByteBuffer.wrap(whole));
-            for (int cut = 1; cut < whole.length; cut++) {
-                Integer left = idOfPiece.get(ByteBuffer.wrap(whole, 0, cut));
-                Integer right = idOfPiece.get(ByteBuffer.wrap(whole, cut, whole.length - cut));
-                if (left != null && right != null) {
-                    found.add(new int[] {left, right, own});
-                }
-            }
-        }
+        List<PieceJoins.Join> found = PieceJoins.of(tokens, idOfPiece);
         PairTable table = new PairTable(found.size());
-        found.forEach(join -> table.put(join[0], join[1], join[2]));
+        found.forEach(join -> table.put(join.left(), join.right(), join.result()));
         return table;
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,7 +37,15 @@ class Gpt2Test {
 
     @Test
     void shouldEncodeAsTheReferenceEncodersDo() throws IOException {
-        // Given
+        // Given: the file adds runs of blanks to GPT-2's own tokens
+        ObjectMapper json = new ObjectMapper();
+        Path file = folder.resolve("tokenizer.json");
+        ObjectNode root = (ObjectNode) json.readTree(Files.readString(file));
+        ArrayNode added = (ArrayNode) root.path("added_tokens");
+        while (added.size() > 1) {
+            added.remove(1);
+        }
+        Files.writeString(file, root.toString());
         Tokenizer tokenizer = Tokenizer.load(folder);
         int checked = 0;
         try (BufferedReader vectors = vectors()) {

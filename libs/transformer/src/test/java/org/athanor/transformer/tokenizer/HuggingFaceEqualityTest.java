@@ -1,0 +1,207 @@
+package org.athanor.transformer.tokenizer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The same {@code tokenizer.json} read here and by Hugging Face's own library gives the same ids, and what
+ * is written here is read there. {@code -Dathanor.equality.strings} asks for more strings a kind.
+ */
+class HuggingFaceEqualityTest {
+
+    private static final int STRINGS = Integer.getInteger("athanor.equality.strings", 2_000);
+
+    @TempDir private Path folder;
+
+    static Stream<Arguments> kinds() {
+        return Stream.of(
+                kind("GPT-2", TokenizerJsons.byteLevel(SplitPattern.GPT2, "null", false)),
+                kind("Llama 3", TokenizerJsons.byteLevel(SplitPattern.LLAMA3, "null", true)),
+                kind("cl100k", TokenizerJsons.byteLevel(SplitPattern.CL100K, "null", true)),
+                kind("o200k", TokenizerJsons.byteLevel(SplitPattern.O200K, "null", false)),
+                kind(
+                        "Qwen",
+                        TokenizerJsons.byteLevel(SplitPattern.QWEN2, "{\"type\": \"NFC\"}", false)),
+                kind(
+                        "NFKC",
+                        TokenizerJsons.byteLevel(
+                                SplitPattern.GPT2,
+                                "{\"type\": \"Sequence\", \"normalizers\": [{\"type\": \"NFKC\"}]}",
+                                false)),
+                kind("tags", withAdded(TokenizerJsons.byteLevel(SplitPattern.GPT2, "null", false))),
+                kind(
+                        "tags in NFC",
+                        withAdded(
+                                TokenizerJsons.byteLevel(
+                                        SplitPattern.QWEN2, "{\"type\": \"NFC\"}", false))),
+                kind("Llama 2", TokenizerJsons.pieces(TokenizerJsons.PREPEND, "null", true)),
+                kind("Mistral", TokenizerJsons.pieces("null", metaspace("first", false), true)),
+                kind("always", TokenizerJsons.pieces("null", metaspace("always", false), true)),
+                kind("words", TokenizerJsons.pieces("null", metaspace("always", true), true)),
+                kind(
+                        "Gemma",
+                        TokenizerJsons.pieces(
+                                TokenizerJsons.REPLACE,
+                                "{\"type\": \"Split\", \"pattern\": {\"String\": \" \"}, \"behavior\": \"MergedWithPrevious\", \"invert\": false}",
+                                true)),
+                kind("unknown", TokenizerJsons.pieces(TokenizerJsons.PREPEND, "null", false)),
+                kind(
+                        "tags in Mistral",
+                        withTag(TokenizerJsons.pieces("null", metaspace("first", false), true))),
+                kind(
+                        "tags in Llama 2",
+                        withTag(TokenizerJsons.pieces(TokenizerJsons.PREPEND, "null", true))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("kinds")
+    void shouldGiveTheSameIdsAsTheReference(String kind, ObjectNode json) throws IOException {
+        // Given
+        Path file = folder.resolve("tokenizer.json");
+        Files.writeString(file, json.toString());
+        Tokenizer tokenizer = Tokenizer.load(folder);
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        tokenizer.save(copy);
+        Tokenizer again = Tokenizer.load(copy);
+        try (HuggingFaceTokenizer reference = reference(file);
+                HuggingFaceTokenizer referenceAgain = reference(copy.resolve("tokenizer.json"))) {
+            Random random = new Random(kind.hashCode());
+            for (int i = 0; i < STRINGS; i++) {
+                String text = text(random, tokenizer);
+
+                // When
+                int[] ids = tokenizer.encode(text);
+
+                // Then
+                int[] expected = ids(reference.encode(text, true, false).getIds());
+                assertArrayEquals(
+                        expected,
+                        ids,
+                        () ->
+                                "%s of '%s': %s instead of %s"
+                                        .formatted(
+                                                kind,
+                                                text,
+                                                Arrays.toString(ids),
+                                                Arrays.toString(expected)));
+                if (i % 10 == 0) {
+                    assertArrayEquals(ids, again.encode(text), () -> kind + " again: " + text);
+                    assertArrayEquals(
+                            ids, ids(referenceAgain.encode(text, true, false).getIds()), text);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldEncodeUnigramByTheLibrary() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("tokenizer.json"), TokenizerJsons.unigram().toString());
+
+        // When
+        Tokenizer tokenizer = Tokenizer.load(folder);
+
+        // Then: the best cut of "▁the" "▁" "cat" "s", not letters
+        assertArrayEquals(new int[] {3, 2, 10, 11}, tokenizer.encode("the  cats"));
+        assertEquals(" the cats", tokenizer.decode(tokenizer.encode("the cats")));
+        assertTrue(
+                Arrays.stream(tokenizer.encode("the</s>cat<unk>"))
+                        .filter(id -> id == 1)
+                        .findAny()
+                        .isEmpty());
+        assertEquals(1, tokenizer.endOfText());
+    }
+
+    @Test
+    void shouldEncodeWordPieceByTheLibrary() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("tokenizer.json"), TokenizerJsons.wordPiece().toString());
+
+        // When
+        Tokenizer tokenizer = Tokenizer.load(folder);
+
+        // Then
+        assertArrayEquals(new int[] {3, 4, 5, 8}, tokenizer.encode("The cats."));
+        assertArrayEquals(new int[] {9, 11, 10, 4}, tokenizer.encode("[CLS] cat"));
+        assertArrayEquals(new int[] {0}, tokenizer.encode("dog"));
+        tokenizer.save(folder);
+        assertArrayEquals(new int[] {3, 4}, Tokenizer.load(folder).encode("the cat"));
+    }
+
+    private static Arguments kind(String name, ObjectNode json) {
+        return Arguments.of(name, json);
+    }
+
+    private static String metaspace(String scheme, boolean split) {
+        return "{\"type\": \"Metaspace\", \"replacement\": \"▁\", \"prepend_scheme\": \"%s\", \"split\": %s}"
+                .formatted(scheme, split);
+    }
+
+    /** Tokens that are not special: a tag, and runs of blanks in normal form. */
+    private static ObjectNode withAdded(ObjectNode json) {
+        ArrayNode added = (ArrayNode) json.path("added_tokens");
+        int next = json.at("/model/vocab").size() + added.size();
+        added.add(TokenizerJsons.added(next, "<think>", false));
+        added.add(TokenizerJsons.added(next + 1, "    ", false).put("normalized", true));
+        added.add(TokenizerJsons.added(next + 2, "  ", false).put("normalized", true));
+        added.add(TokenizerJsons.added(next + 3, "e\u0301t", false).put("normalized", true));
+        return json;
+    }
+
+    private static ObjectNode withTag(ObjectNode json) {
+        ArrayNode added = (ArrayNode) json.path("added_tokens");
+        added.add(TokenizerJsons.added(json.at("/model/vocab").size(), "<think>", false));
+        return json;
+    }
+
+    /** Special tokens are looked for in texts by the reference, and never here. */
+    private static String text(Random random, Tokenizer tokenizer) {
+        StringBuilder text = new StringBuilder(RandomText.of(random, random.nextInt(12)));
+        int from = random.nextInt(NaiveBpe.SAMPLE.length());
+        int to = Math.min(NaiveBpe.SAMPLE.length(), from + random.nextInt(30));
+        text.insert(random.nextInt(text.length() + 1), NaiveBpe.SAMPLE.substring(from, to));
+        if (random.nextInt(3) == 0) {
+            String[] extra = {
+                "<think>", "    ", "e\u0301t", "ét", " zzq", "xyzzy", "▁", "▁▁the", "<0x0A>"
+            };
+            text.insert(random.nextInt(text.length() + 1), extra[random.nextInt(extra.length)]);
+        }
+        String result = text.toString();
+        for (String special : tokenizer.specialTokens().keySet()) {
+            if (tokenizer.isSpecial(tokenizer.idOf(special))) {
+                result = result.replace(special, "");
+            }
+        }
+        // Halves of surrogates are no text: Java writes a question mark for one.
+        return new String(
+                result.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static HuggingFaceTokenizer reference(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return HuggingFaceTokenizer.newInstance(in, Map.of());
+        }
+    }
+
+    private static int[] ids(long[] ids) {
+        return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+    }
+}
