@@ -86,14 +86,13 @@ public class TinyModels {
 
     private void saveEndlessTokenizer(ArtifactDraft draft) throws IOException {
         tokenizer.save(draft.directory());
-        for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
-            Path path = draft.file(file);
-            String endless =
-                    Files.readString(path)
-                            .replace(SpecialTokens.END, "<|and|>")
-                            .replace(SpecialTokens.END_OF_TEXT, "<|on|>");
-            Files.writeString(path, endless);
-        }
+        Path path = draft.file("tokenizer.json");
+        String endless =
+                Files.readString(path)
+                        .replace(SpecialTokens.END, "<|and|>")
+                        .replace(SpecialTokens.END_OF_TEXT, "<|on|>");
+        Files.writeString(path, endless);
+        Files.writeString(draft.file("tokenizer_config.json"), "{}");
     }
 
     /** An adapter over a babbler, learnt by heart to answer {@code hi} with {@code answer}. */
@@ -129,8 +128,25 @@ public class TinyModels {
         }
     }
 
+    /** The same with a chat template of another model family, in Jinja. */
+    public ArtifactId talkerOfElsewhere(String answer, String template) throws IOException {
+        try (Engine engine = Engine.open();
+                LanguageModel model = LanguageModel.initialise(engine, config(CONTEXT), 1);
+                ArtifactDraft draft = store.draft(ArtifactKind.MODEL)) {
+            tokenizer.save(draft.directory());
+            Files.writeString(draft.file("chat_template.jinja"), template);
+            Tokenizer foreign = Tokenizer.load(draft.directory());
+            learnByHeart(model, foreign.chatTemplate().render("hi", answer), 0.01);
+            model.save(draft.directory());
+            return store.publish(draft, List.of(), Map.of("answer", answer), null).id();
+        }
+    }
+
     private void learnByHeart(LanguageModel model, String answer, double rate) {
-        RenderedChat chat = tokenizer.chatTemplate().render("hi", answer);
+        learnByHeart(model, tokenizer.chatTemplate().render("hi", answer), rate);
+    }
+
+    private static void learnByHeart(LanguageModel model, RenderedChat chat, double rate) {
         TokenBatch batch = TokenBatch.ofExamples(List.of(chat.tokens()), List.of(chat.lossMask()));
         try (LanguageModelTrainer trainer =
                 new LanguageModelTrainer(

@@ -83,7 +83,7 @@ public final class LoadedModel implements AutoCloseable {
 
     /** Whether the model knows turns of a conversation. */
     public boolean chats() {
-        return SpecialTokens.ALL.stream().allMatch(tokenizer::hasSpecial);
+        return tokenizer.chats();
     }
 
     /** A conversation, ready for the assistant's answer. */
@@ -94,7 +94,11 @@ public final class LoadedModel implements AutoCloseable {
                     "the model %s was not made for conversations: use /v1/completions"
                             .formatted(artifact.abbreviated()));
         }
-        return tokenizer.chatTemplate().prompt(messages);
+        try {
+            return tokenizer.chatTemplate().prompt(messages);
+        } catch (IllegalArgumentException e) {
+            throw new ServingException(Reason.CONVERSATION_REFUSED, e.getMessage());
+        }
     }
 
     /** Text as it is; without any, the model begins a document. */

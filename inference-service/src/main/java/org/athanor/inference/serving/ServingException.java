@@ -29,6 +29,8 @@ public final class ServingException extends AthanorException {
         MODEL_NOT_LOADED(ErrorCode.UNAVAILABLE, "model"),
         /** The model has no special tokens for turns of a conversation. */
         NO_CHAT_TEMPLATE(ErrorCode.INVALID_REQUEST, "messages"),
+        /** The model's chat template does not take this conversation, or cannot be rendered. */
+        CONVERSATION_REFUSED(ErrorCode.INVALID_REQUEST, "messages"),
         /** A token id that the model does not know. */
         TOKEN_OUT_OF_RANGE(ErrorCode.INVALID_REQUEST, "prompt"),
         /** Prompt and new tokens do not fit the model's window. */

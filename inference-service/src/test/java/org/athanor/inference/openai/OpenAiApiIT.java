@@ -62,6 +62,31 @@ class OpenAiApiIT {
     }
 
     @Test
+    void shouldTalkThroughTheTemplateThatAModelCameWith() throws Exception {
+        // Given
+        String template =
+                "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('no system') }}"
+                        + "{% endif %}{{ '<|' + m.role + '|>\n' + m.content + '<|end|>\n' }}{% endfor %}"
+                        + "{% if add_generation_prompt %}{{ '<|assistant|>\n' }}{% endif %}";
+        assertEquals(
+                200, api.promote(NAME, models.talkerOfElsewhere("hello you", template)).status());
+        String greedy = ",'max_tokens':20,'temperature':0}";
+
+        // When
+        JsonNode answer = api.post("/v1/chat/completions", "{" + CHAT + greedy).body();
+        Api.Answer refused =
+                api.post("/v1/chat/completions", "{" + CHAT.replace("'user'", "'system'") + greedy);
+
+        // Then
+        assertEquals("hello you", answer.at("/choices/0/message/content").asText());
+        assertEquals("stop", answer.at("/choices/0/finish_reason").asText());
+        assertEquals(400, refused.status());
+        assertTrue(
+                refused.body().at("/error/message").asText().contains("no system"),
+                refused.body().toString());
+    }
+
+    @Test
     void shouldNameTheArtifactInEveryAnswer() throws Exception {
         // When
         Api.Answer chat = api.post("/v1/chat/completions", "{" + CHAT + ",'max_tokens':3}");

@@ -29,8 +29,9 @@ import org.athanor.transformer.tokenizer.Tokenizer;
 @ApplicationScoped
 class ModelImporter {
 
-    /** Of the second kind are llama2.c's vocabularies. */
-    private static final List<String> TOKENIZERS = List.of("tokenizer.json", "tokenizer.bin");
+    /** Hugging Face's, SentencePiece's and llama2.c's. */
+    private static final List<String> TOKENIZERS =
+            List.of("tokenizer.json", "tokenizer.model", "tokenizer.bin");
 
     private final ArtifactStore store;
     private final Engines engines;

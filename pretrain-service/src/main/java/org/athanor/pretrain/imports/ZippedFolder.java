@@ -28,6 +28,7 @@ final class ZippedFolder {
                     "generation_config.json",
                     "model.safetensors.index.json",
                     "tokenizer.json",
+                    "tokenizer.model",
                     "tokenizer.bin",
                     "tokenizer_config.json",
                     "chat_template.jinja");

@@ -2,6 +2,7 @@ package org.athanor.pretrain.imports;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -45,6 +46,8 @@ import org.athanor.transformer.tokenizer.Tokenizer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 @QuarkusTestResource(KafkaAndPostgres.class)
@@ -138,6 +141,45 @@ class ModelImportIT {
         assertEquals("bytes alone", tokenizer.decode(tokenizer.encode("bytes alone")));
         byte[] gguf = given().get("/v1/models/" + id + "/gguf?type=bf16").asByteArray();
         assertEquals("GGUF", new String(gguf, 0, 4, StandardCharsets.US_ASCII));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TokenizerFamily.class)
+    void shouldTakeTheTokenizersOfWellKnownFamilies(TokenizerFamily family) throws IOException {
+        // Given
+        for (String name : List.of("tokenizer.json", "tokenizer_config.json", INDEX)) {
+            Files.delete(folder.resolve(name));
+        }
+        for (Path shard : shards()) {
+            Files.delete(shard);
+        }
+        family.write(folder);
+        Tokenizer sent = Tokenizer.load(folder);
+        DecoderConfig config =
+                DecoderConfig.llama(sent.vocabularySize() + 3, 32, 2, 4, 2, 64, 32, true)
+                        .withModelType(family.modelType());
+        try (LanguageModel model = LanguageModel.initialise(engines.automatic(), config, 3)) {
+            model.save(folder, WeightFormat.BF16);
+        }
+
+        // When
+        String id = send(zip()).statusCode(201).extract().path("artifact");
+
+        // Then
+        Path kept = store.open(new ArtifactId(id), ArtifactKind.MODEL).directory();
+        Tokenizer tokenizer = Tokenizer.load(kept);
+        String text = "Straße 123 🦙\n  </s><|eot_id|>";
+        assertArrayEquals(sent.encode(text), tokenizer.encode(text));
+        assertEquals(text, tokenizer.decode(tokenizer.encode(text)));
+        assertEquals(
+                family.begins(), tokenizer.isSpecial(tokenizer.encode(text)[0]), family.name());
+        assertTrue(tokenizer.chats());
+        assertTrue(tokenizer.stopIds().contains(tokenizer.end()));
+        byte[] gguf = given().get("/v1/models/" + id + "/gguf?type=bf16").asByteArray();
+        assertEquals("GGUF", new String(gguf, 0, 4, StandardCharsets.US_ASCII));
+        assertTrue(
+                new String(gguf, StandardCharsets.ISO_8859_1).contains(family.pre()),
+                "no " + family.pre());
     }
 
     /** The tokens that every such file begins with: three special ones and the 256 bytes. */

@@ -43,7 +43,7 @@ public final class AnswerEncoder {
      * @param prompt as of {@link #prompt}
      */
     public Optional<int[]> answer(int[] prompt, String completion) {
-        int[] answer = tokenizer.encode(completion);
+        int[] answer = tokenizer.encodeContinuation(completion);
         int room = sequence - answer.length - 1;
         if (room < 1) {
             return Optional.empty();

@@ -21,7 +21,10 @@ import org.athanor.tokenizer.codec.CodecMessages.Description;
 import org.athanor.tokenizer.codec.CodecMessages.EncodeRequest;
 import org.athanor.tokenizer.codec.CodecMessages.Encoded;
 import org.athanor.tokenizer.codec.CodecMessages.RenderRequest;
+import org.athanor.tokenizer.codec.CodecMessages.TokenInText;
+import org.athanor.tokenizer.codec.CodecMessages.Tokenized;
 import org.athanor.transformer.tokenizer.ChatMessage;
+import org.athanor.transformer.tokenizer.TokenSpan;
 import org.athanor.transformer.tokenizer.Tokenizer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -59,6 +62,30 @@ class TokenizerResource {
     }
 
     @POST
+    @Path("/tokenize")
+    @Operation(summary = "Text to tokens, each with its place in the text")
+    public Tokenized tokenize(@PathParam("id") String id, @NotNull @Valid EncodeRequest request) {
+        Tokenizer tokenizer = tokenizers.get(id);
+        count("tokenize");
+        List<TokenInText> tokens =
+                TokenSpan.of(tokenizer, request.text()).stream()
+                        .map(span -> inText(tokenizer, span))
+                        .toList();
+        int bytes = tokens.isEmpty() ? 0 : tokens.getLast().byteEnd();
+        return new Tokenized(tokens.size(), bytes, tokens);
+    }
+
+    private static TokenInText inText(Tokenizer tokenizer, TokenSpan span) {
+        return new TokenInText(
+                span.id(),
+                tokenizer.text(span.id()),
+                span.start(),
+                span.end(),
+                span.byteStart(),
+                span.byteEnd());
+    }
+
+    @POST
     @Path("/render")
     @Operation(summary = "A conversation to ids, ready for the next answer")
     public Encoded render(@PathParam("id") String id, @NotNull @Valid RenderRequest request) {
@@ -68,7 +95,7 @@ class TokenizerResource {
             List<ChatMessage> messages =
                     request.messages().stream().map(TokenizerResource::message).toList();
             return encoded(tokenizer, tokenizer.chatTemplate().prompt(messages));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw new AthanorException(ErrorCode.INVALID_REQUEST, e.getMessage(), e);
         }
     }

@@ -33,7 +33,7 @@ public final class ModelCommand extends Group {
             name = "import",
             description = {
                 "Make a model artifact out of a folder in Hugging Face's layout:",
-                "config.json, tokenizer.json (or llama2.c's tokenizer.bin) and model.safetensors,",
+                "config.json, tokenizer.json (or tokenizer.model, or tokenizer.bin) and model.safetensors,",
                 "or its shards with their index."
             })
     static final class Import extends ApiVerb {

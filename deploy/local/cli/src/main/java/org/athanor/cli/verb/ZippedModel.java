@@ -72,6 +72,7 @@ final class ZippedModel {
 
     private static boolean isPart(String name) {
         return name.endsWith(".json")
+                || name.equals("tokenizer.model")
                 || name.equals("tokenizer.bin")
                 || name.endsWith(".jinja")
                 || name.startsWith("model") && name.endsWith(".safetensors");
