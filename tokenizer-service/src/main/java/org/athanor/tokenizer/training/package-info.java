@@ -1,5 +1,6 @@
 /**
- * Learns byte-level BPE merges from a corpus: pieces are counted on all cores, then the most
- * frequent pair is merged until the vocabulary is full. The run kind {@code tokenizer}.
+ * Learns byte-level BPE merges from a corpus: the run kind {@code tokenizer}. The work is the
+ * library's {@link org.athanor.transformer.tokenizer.training.BpeTraining}; here it is fed, watched
+ * and stopped.
  */
 package org.athanor.tokenizer.training;
