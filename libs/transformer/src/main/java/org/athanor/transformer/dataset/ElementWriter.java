@@ -2,6 +2,7 @@ package org.athanor.transformer.dataset;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -18,8 +19,8 @@ final class ElementWriter implements Closeable {
     private final ByteBuffer buffer =
             ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final int elementBytes;
-    private final long extra;
-    private long count;
+    private long extra;
+    private long bytes;
 
     ElementWriter(ShardFile kind, Path file, int elementBytes, long extra) throws IOException {
         this.kind = kind;
@@ -29,17 +30,65 @@ final class ElementWriter implements Closeable {
         channel.position(ShardFile.HEADER_BYTES);
     }
 
+    /** One element of eight bytes; a larger element is several of them. */
     void write(long element) throws IOException {
-        if (buffer.remaining() < Long.BYTES) {
+        room(Long.BYTES).putLong(element);
+    }
+
+    /** The first {@code length} ids, in two or four bytes each. */
+    void write(int[] ids, int length) throws IOException {
+        int perBuffer = BUFFER_BYTES / elementBytes;
+        for (int from = 0; from < length; from += perBuffer) {
+            int to = Math.min(length, from + perBuffer);
+            ByteBuffer target = room((to - from) * elementBytes);
+            if (elementBytes == Short.BYTES) {
+                for (int i = from; i < to; i++) {
+                    target.putShort((short) ids[i]);
+                }
+            } else {
+                for (int i = from; i < to; i++) {
+                    target.putInt(ids[i]);
+                }
+            }
+        }
+    }
+
+    /** A byte each, 0 or 1. */
+    void write(boolean[] flags) throws IOException {
+        for (int from = 0; from < flags.length; from += BUFFER_BYTES) {
+            int to = Math.min(flags.length, from + BUFFER_BYTES);
+            ByteBuffer target = room(to - from);
+            for (int i = from; i < to; i++) {
+                target.put((byte) (flags[i] ? 1 : 0));
+            }
+        }
+    }
+
+    /** Elements as another file has them. */
+    void write(MemorySegment elements) throws IOException {
+        for (long from = 0; from < elements.byteSize(); from += BUFFER_BYTES) {
+            int length = (int) Math.min(BUFFER_BYTES, elements.byteSize() - from);
+            room(length).put(elements.asSlice(from, length).asByteBuffer());
+        }
+    }
+
+    /** Bytes of elements until now. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** What the header says beside the count. */
+    void extra(long value) {
+        extra = value;
+    }
+
+    /** The buffer with room for so many bytes more, which the caller fills. */
+    private ByteBuffer room(int length) throws IOException {
+        if (buffer.remaining() < length) {
             drain();
         }
-        switch (elementBytes) {
-            case 1 -> buffer.put((byte) element);
-            case 2 -> buffer.putShort((short) element);
-            case 4 -> buffer.putInt((int) element);
-            default -> buffer.putLong(element);
-        }
-        count++;
+        bytes += length;
+        return buffer;
     }
 
     private void drain() throws IOException {
@@ -54,7 +103,7 @@ final class ElementWriter implements Closeable {
     public void close() throws IOException {
         try (channel) {
             drain();
-            ByteBuffer header = kind.header(elementBytes, count, extra);
+            ByteBuffer header = kind.header(elementBytes, bytes / elementBytes, extra);
             while (header.hasRemaining()) {
                 channel.write(header, header.position());
             }

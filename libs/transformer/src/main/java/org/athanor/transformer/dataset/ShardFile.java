@@ -12,13 +12,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The three kinds of file in a shard and the header that they share. */
+/** The kinds of file in a shard and the header that they share. */
 enum ShardFile {
     TOKENS(".tokens", "ATHTOKEN"),
     DOCUMENTS(".documents", "ATHDOCUM"),
-    MASK(".mask", "ATHMASKS");
+    MASK(".mask", "ATHMASKS"),
+    INDEX(".index", "ATHINDEX"),
+    SOURCES(".sources", "ATHSOURC");
 
     static final int HEADER_BYTES = 32;
+
+    /** Where a header keeps what only its own kind of file needs. */
+    static final int EXTRA_AT = 24;
+
     static final ValueLayout.OfShort U16 =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfInt U32 =
@@ -27,6 +33,7 @@ enum ShardFile {
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private static final int VERSION = 1;
+    private static final int MOST_ELEMENT_BYTES = 32;
 
     private final String suffix;
     private final byte[] magic;
@@ -39,8 +46,13 @@ enum ShardFile {
     /** A file's elements in memory. */
     record Mapped(MemorySegment elements, int elementBytes, long count, long extra) {}
 
-    Path in(Path folder, String split) {
-        return folder.resolve(split + suffix);
+    Path in(Path folder, String shard) {
+        return folder.resolve(shard + suffix);
+    }
+
+    /** The name of one of several shards of a split; a split that fits one is named by itself. */
+    static String name(String split, int number) {
+        return "%s-%05d".formatted(split, number);
     }
 
     ByteBuffer header(int elementBytes, long count, long extra) {
@@ -49,8 +61,8 @@ enum ShardFile {
         return header.flip();
     }
 
-    Mapped map(Path folder, String split, Arena arena) throws IOException {
-        Path file = in(folder, split);
+    Mapped map(Path folder, String shard, Arena arena) throws IOException {
+        Path file = in(folder, shard);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             MemorySegment all =
                     channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
@@ -73,7 +85,9 @@ enum ShardFile {
         int elementBytes = all.get(U32, 12);
         long count = all.get(U64, 16);
         boolean widthKnown =
-                elementBytes == 1 || elementBytes == 2 || elementBytes == 4 || elementBytes == 8;
+                Integer.bitCount(elementBytes) == 1
+                        && elementBytes > 0
+                        && elementBytes <= MOST_ELEMENT_BYTES;
         long body = all.byteSize() - HEADER_BYTES;
         if (!widthKnown || count < 0 || count != body / elementBytes || body % elementBytes != 0) {
             throw damaged(
@@ -86,7 +100,7 @@ enum ShardFile {
                             + body
                             + " bytes of them");
         }
-        return new Mapped(all.asSlice(HEADER_BYTES), elementBytes, count, all.get(U64, 24));
+        return new Mapped(all.asSlice(HEADER_BYTES), elementBytes, count, all.get(U64, EXTRA_AT));
     }
 
     static IOException damaged(Path file, String reason) {

@@ -2,28 +2,35 @@ package org.athanor.transformer.dataset;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * One split of a dataset, memory-mapped and read-only. Safe for many threads until it is closed.
+ * One split of a dataset, memory-mapped and read-only, in however many shards it lies. Safe for many
+ * threads until it is closed.
  */
 public final class TokenShard implements AutoCloseable {
 
     private final Arena arena;
-    private final ShardFile.Mapped tokens;
-    private final ShardFile.Mapped documents;
-    private final MemorySegment mask;
+    private final List<Shard> shards;
+
+    /** Of each shard, and of the end: [shards + 1]. */
+    private final long[] firstTokens;
+
+    private final long[] firstDocuments;
 
     private TokenShard(Arena arena, Path folder, String split) throws IOException {
         this.arena = arena;
-        tokens = ShardFile.TOKENS.map(folder, split, arena);
-        documents = ShardFile.DOCUMENTS.map(folder, split, arena);
-        boolean masked = Files.exists(ShardFile.MASK.in(folder, split));
-        mask = masked ? checkedMask(folder, split) : null;
-        checkDocuments(folder, split);
+        this.shards = shards(folder, split, arena);
+        this.firstTokens = new long[shards.size() + 1];
+        this.firstDocuments = new long[shards.size() + 1];
+        for (int i = 0; i < shards.size(); i++) {
+            firstTokens[i + 1] = firstTokens[i] + shards.get(i).tokens();
+            firstDocuments[i + 1] = firstDocuments[i] + shards.get(i).documents();
+        }
     }
 
     /**
@@ -41,38 +48,100 @@ public final class TokenShard implements AutoCloseable {
         }
     }
 
+    private static List<Shard> shards(Path folder, String split, Arena arena) throws IOException {
+        boolean several = Files.exists(ShardFile.TOKENS.in(folder, ShardFile.name(split, 0)));
+        if (!several) {
+            return List.of(new Shard(folder, split, arena));
+        }
+        List<Shard> shards = new ArrayList<>();
+        long count = 1;
+        for (int number = 0; number < count; number++) {
+            String name = ShardFile.name(split, number);
+            Shard shard = new Shard(folder, name, arena);
+            if (number == 0) {
+                count = shard.siblings();
+            }
+            requireAlike(shard, shards.isEmpty() ? shard : shards.getFirst(), folder, name);
+            shards.add(shard);
+        }
+        return List.copyOf(shards);
+    }
+
+    private static void requireAlike(Shard shard, Shard first, Path folder, String name)
+            throws IOException {
+        if (shard.siblings() != first.siblings()
+                || shard.vocabularySize() != first.vocabularySize()
+                || shard.masked() != first.masked()
+                || shard.indexed() != first.indexed()) {
+            throw ShardFile.damaged(
+                    ShardFile.DOCUMENTS.in(folder, name), "is of another split than the first");
+        }
+    }
+
     /** Tokens of all documents together. */
     public long tokens() {
-        return tokens.count();
+        return firstTokens[shards.size()];
     }
 
     public long documents() {
-        return documents.count() - 1;
+        return firstDocuments[shards.size()];
     }
 
     /** Every id is below it. */
     public int vocabularySize() {
-        return (int) tokens.extra();
+        return shards.getFirst().vocabularySize();
     }
 
     /** Whether documents come with a loss mask. */
     public boolean masked() {
-        return mask != null;
+        return shards.getFirst().masked();
+    }
+
+    /** Whether documents come with their origin. */
+    public boolean indexed() {
+        return shards.getFirst().indexed();
     }
 
     /** Where a document starts, in tokens. */
     public long documentStart(long document) {
-        return offset(checkedDocument(document));
+        int shard = shardOf(document);
+        return firstTokens[shard] + shards.get(shard).start(document - firstDocuments[shard]);
     }
 
     /** Tokens of one document. */
     public int documentLength(long document) {
-        return Math.toIntExact(offset(checkedDocument(document) + 1) - offset(document));
+        int at = shardOf(document);
+        Shard shard = shards.get(at);
+        long local = document - firstDocuments[at];
+        return Math.toIntExact(shard.start(local + 1) - shard.start(local));
     }
 
     /** The ids of one document: [time]. */
     public int[] document(long document) {
         return slice(documentStart(document), documentLength(document));
+    }
+
+    /** The document that the token at a position belongs to. */
+    public long documentAt(long position) {
+        if (position < 0 || position >= tokens()) {
+            throw new IndexOutOfBoundsException("token " + position + " of " + tokens());
+        }
+        int shard = shard(firstTokens, position);
+        return firstDocuments[shard] + shards.get(shard).documentAt(position - firstTokens[shard]);
+    }
+
+    /**
+     * Where a document came from.
+     *
+     * @throws IllegalStateException when the split has no index
+     * @throws IOException when the index is damaged
+     */
+    public DocumentOrigin origin(long document) throws IOException {
+        if (!indexed()) {
+            throw new IllegalStateException("this split has no index");
+        }
+        int shard = shardOf(document);
+        return shards.get(shard).origin(document - firstDocuments[shard]);
     }
 
     /**
@@ -81,79 +150,66 @@ public final class TokenShard implements AutoCloseable {
      * @throws IllegalStateException when the split has no mask
      */
     public boolean[] lossMask(long document) {
-        if (mask == null) {
+        if (!masked()) {
             throw new IllegalStateException("this split has no loss mask");
         }
-        long start = documentStart(document);
+        int at = shardOf(document);
         boolean[] counts = new boolean[documentLength(document)];
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = mask.get(ValueLayout.JAVA_BYTE, start + i) != 0;
-        }
+        shards.get(at).copyMask(shards.get(at).start(document - firstDocuments[at]), counts);
         return counts;
     }
 
     /** Ids at a position, across documents: [length]. */
     public int[] slice(long start, int length) {
-        if (start < 0 || length < 0 || start > tokens.count() - length) {
+        if (start < 0 || length < 0 || start > tokens() - length) {
             throw new IndexOutOfBoundsException(
-                    "tokens " + start + " to " + (start + length) + " of " + tokens.count());
+                    "tokens " + start + " to " + (start + length) + " of " + tokens());
         }
         int[] ids = new int[length];
-        MemorySegment elements = tokens.elements();
-        if (tokens.elementBytes() == 2) {
-            for (int i = 0; i < length; i++) {
-                ids[i] = elements.get(ShardFile.U16, 2 * (start + i)) & 0xFFFF;
-            }
-        } else {
-            for (int i = 0; i < length; i++) {
-                ids[i] = elements.get(ShardFile.U32, 4 * (start + i));
-            }
+        int shard = length == 0 ? 0 : shard(firstTokens, start);
+        for (int done = 0; done < length; shard++) {
+            long local = start + done - firstTokens[shard];
+            int here = (int) Math.min(length - done, shards.get(shard).tokens() - local);
+            shards.get(shard).copyIds(local, ids, done, here);
+            done += here;
         }
         return ids;
     }
 
-    private long offset(long document) {
-        return documents.elements().get(ShardFile.U64, Long.BYTES * document);
+    /** Documents {@code from} to {@code to - 1} of one shard, as it counts them. */
+    record Stretch(Shard shard, long from, long to) {}
+
+    /** Documents {@code from} to {@code to - 1}, shard by shard. */
+    List<Stretch> stretches(long from, long to) {
+        List<Stretch> stretches = new ArrayList<>();
+        for (int shard = 0; shard < shards.size(); shard++) {
+            long first = Math.max(from, firstDocuments[shard]) - firstDocuments[shard];
+            long last = Math.min(to, firstDocuments[shard + 1]) - firstDocuments[shard];
+            if (first < last) {
+                stretches.add(new Stretch(shards.get(shard), first, last));
+            }
+        }
+        return stretches;
     }
 
-    private long checkedDocument(long document) {
+    private int shardOf(long document) {
         if (document < 0 || document >= documents()) {
             throw new IndexOutOfBoundsException("document " + document + " of " + documents());
         }
-        return document;
+        return shard(firstDocuments, document);
     }
 
-    private MemorySegment checkedMask(Path folder, String split) throws IOException {
-        ShardFile.Mapped mapped = ShardFile.MASK.map(folder, split, arena);
-        if (mapped.elementBytes() != 1 || mapped.count() != tokens.count()) {
-            throw ShardFile.damaged(
-                    ShardFile.MASK.in(folder, split),
-                    "masks " + mapped.count() + " tokens of " + tokens.count());
+    /** The last shard that begins at or before the item: those without items are passed over. */
+    private int shard(long[] firsts, long item) {
+        if (shards.size() == 1) {
+            return 0;
         }
-        return mapped.elements();
-    }
-
-    private void checkDocuments(Path folder, String split) throws IOException {
-        Path file = ShardFile.DOCUMENTS.in(folder, split);
-        if (tokens.elementBytes() != 2 && tokens.elementBytes() != 4) {
-            throw ShardFile.damaged(
-                    ShardFile.TOKENS.in(folder, split), "has neither two- nor four-byte tokens");
+        int found = Arrays.binarySearch(firsts, item);
+        int shard = found >= 0 ? found : -found - 2;
+        while (firsts[shard + 1] <= item) {
+            shard++;
         }
-        if (documents.elementBytes() != Long.BYTES || documents.count() < 1) {
-            throw ShardFile.damaged(file, "is not a list of offsets");
-        }
-        long previous = 0;
-        for (long document = 0; document < documents.count(); document++) {
-            long start = offset(document);
-            if (start < previous || start > tokens.count() || (document == 0 && start != 0)) {
-                throw ShardFile.damaged(file, "has offset " + start + " after " + previous);
-            }
-            previous = start;
-        }
-        if (previous != tokens.count()) {
-            throw ShardFile.damaged(
-                    file, "ends at " + previous + " of " + tokens.count() + " tokens");
-        }
+        return shard;
     }
 
     @Override
