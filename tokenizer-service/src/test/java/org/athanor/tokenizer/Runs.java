@@ -7,19 +7,26 @@ import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 
 /** Starts runs as a client does and waits for their end. */
-final class Runs {
+public final class Runs {
 
     private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled");
 
     private Runs() {}
 
     /** The run once it has ended. */
-    static JsonPath run(String kind, Map<String, Object> parameters) {
+    public static JsonPath run(String kind, Map<String, Object> parameters) {
+        return run(UUID.randomUUID(), kind, parameters);
+    }
+
+    /** The run of that id once it has ended. */
+    public static JsonPath run(UUID key, String kind, Map<String, Object> parameters) {
         String id =
                 given().contentType(ContentType.JSON)
+                        .header("Idempotency-Key", key)
                         .body(Map.of("kind", kind, "parameters", parameters))
                         .post("/v1/runs")
                         .then()
@@ -35,7 +42,7 @@ final class Runs {
     }
 
     /** The artifact of a run that must succeed. */
-    static String artifact(String kind, Map<String, Object> parameters) {
+    public static String artifact(String kind, Map<String, Object> parameters) {
         JsonPath run = run(kind, parameters);
         if (!"succeeded".equals(run.getString("state"))) {
             throw new AssertionError(kind + " run ended " + run.prettify());
@@ -44,7 +51,7 @@ final class Runs {
     }
 
     /** The reason of a run that must fail. */
-    static String failure(String kind, Map<String, Object> parameters) {
+    public static String failure(String kind, Map<String, Object> parameters) {
         JsonPath run = run(kind, parameters);
         if (!"failed".equals(run.getString("state"))) {
             throw new AssertionError(kind + " run ended " + run.prettify());
@@ -52,7 +59,7 @@ final class Runs {
         return run.getString("reason");
     }
 
-    static String upload(byte[] content) {
+    public static String upload(byte[] content) {
         return given().contentType("application/octet-stream")
                 .body(content)
                 .post("/v1/uploads")

@@ -49,7 +49,7 @@ public final class TokenDataset {
 
     /** Whether its documents are answers with a loss mask: the form fine-tuning needs. */
     public boolean hasMasks() {
-        return artifact.has("train.mask");
+        return artifact.has("train.mask") || artifact.has("train-00000.mask");
     }
 
     public TokenShard train() {
@@ -80,6 +80,16 @@ public final class TokenDataset {
                     ErrorCode.UNPROCESSABLE,
                     "dataset %s was encoded with another tokenizer than model %s has: build the dataset with the model's tokenizer"
                             .formatted(id(), model.id()));
+        }
+    }
+
+    /** Refuses a dataset with another tokenizer, with which it cannot make one model. */
+    public void requireTokenizerOf(TokenDataset other) {
+        if (!sha256(artifact).equals(sha256(other.artifact))) {
+            throw new AthanorException(
+                    ErrorCode.UNPROCESSABLE,
+                    "dataset %s was encoded with another tokenizer than dataset %s: build both with the same tokenizer"
+                            .formatted(id(), other.id()));
         }
     }
 

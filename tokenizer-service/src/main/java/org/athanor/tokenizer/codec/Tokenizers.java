@@ -14,7 +14,7 @@ import org.athanor.transformer.tokenizer.Tokenizer;
 
 /** Loaded tokenizers, the most recently used of them. */
 @ApplicationScoped
-class Tokenizers {
+public class Tokenizers {
 
     private static final int KEPT = 8;
 
@@ -34,11 +34,15 @@ class Tokenizers {
     }
 
     /**
-     * @param id of a tokenizer artifact
+     * @param id of a tokenizer artifact, or the name of a known vocabulary such as {@code cl100k_base}
      * @throws AthanorException INVALID_REQUEST for what is no id, NOT_FOUND for an unknown one
      */
-    synchronized Tokenizer get(String id) {
-        ArtifactId artifact = parse(id);
+    Tokenizer get(String id) {
+        return Tokenizer.names().contains(id) ? Tokenizer.named(id) : get(parse(id));
+    }
+
+    /** @throws AthanorException NOT_FOUND for an unknown one */
+    public synchronized Tokenizer get(ArtifactId artifact) {
         Tokenizer tokenizer = loaded.get(artifact);
         if (tokenizer == null) {
             tokenizer = load(artifacts.open(artifact, ArtifactKind.TOKENIZER));
@@ -51,7 +55,11 @@ class Tokenizers {
         try {
             return new ArtifactId(id);
         } catch (IllegalArgumentException e) {
-            throw new AthanorException(ErrorCode.INVALID_REQUEST, e.getMessage(), e);
+            throw new AthanorException(
+                    ErrorCode.INVALID_REQUEST,
+                    "'%s' is neither a tokenizer's artifact id nor one of %s"
+                            .formatted(id, Tokenizer.names()),
+                    e);
         }
     }
 

@@ -8,6 +8,8 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.tokenizer.cleaning.CleaningParameters;
 
 /**
  * What a corpus is made from.
@@ -18,7 +20,13 @@ import java.util.List;
  * @param skip documents left out at the beginning, counted as they lie in the sources, before any
  *     is filtered or set aside; so two runs with complementary skip and limit share no document
  * @param limit documents read after these, counted the same way; null for all
- * @param invalidDocuments what happens when a document cannot be used
+ * @param invalidDocuments what happens when a document cannot be used; by default it is skipped
+ * @param damagedSources what happens when a source cannot be read to its end, because it is cut off,
+ *     corrupt or too large; by default the run fails, and with {@code skip} what was read before the
+ *     damage stays
+ * @param parent a corpus that these sources' documents are added to: its documents come first,
+ *     unchanged; null for a corpus of its own
+ * @param cleaning what is done with the documents before they are written; null for nothing
  */
 public record CorpusParameters(
         @NotBlank @Size(max = 200) String name,
@@ -26,9 +34,12 @@ public record CorpusParameters(
         String language,
         @PositiveOrZero Long skip,
         @Positive Long limit,
-        Policy invalidDocuments) {
+        Policy invalidDocuments,
+        Policy damagedSources,
+        @JsonProperty("extends") ArtifactId parent,
+        @Valid CleaningParameters cleaning) {
 
-    /** What happens to a document that cannot be used. */
+    /** What happens to what cannot be used. */
     public enum Policy {
         /** It is set aside and counted. */
         @JsonProperty("skip")
@@ -42,6 +53,7 @@ public record CorpusParameters(
         sources = sources == null ? List.of() : List.copyOf(sources);
         skip = skip == null ? 0L : skip;
         invalidDocuments = invalidDocuments == null ? Policy.SKIP : invalidDocuments;
+        damagedSources = damagedSources == null ? Policy.FAIL : damagedSources;
     }
 
     long end() {

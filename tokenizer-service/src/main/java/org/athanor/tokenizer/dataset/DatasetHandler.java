@@ -3,6 +3,7 @@ package org.athanor.tokenizer.dataset;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,21 +18,43 @@ import org.athanor.kit.problem.ErrorCode;
 import org.athanor.kit.run.RunContext;
 import org.athanor.kit.run.RunHandler;
 import org.athanor.kit.run.RunOutcome;
+import org.athanor.tokenizer.codec.TokenizerFolder;
+import org.athanor.tokenizer.codec.Tokenizers;
 import org.athanor.tokenizer.corpus.CorpusDocuments;
 import org.athanor.tokenizer.corpus.Form;
+import org.athanor.tokenizer.report.Reports;
+import org.athanor.transformer.dataset.ShardLayout;
 import org.athanor.transformer.tokenizer.Tokenizer;
+import org.jboss.logging.Logger;
 
 /** Runs of kind {@code dataset}: a corpus and a tokenizer in, token shards out. */
 @ApplicationScoped
 class DatasetHandler implements RunHandler<DatasetParameters> {
 
+    private static final Logger LOG = Logger.getLogger(DatasetHandler.class);
+
+    private final DatasetConfig config;
     private final ArtifactStore artifacts;
+    private final Tokenizers tokenizers;
     private final Splits splits;
+    private final PieceMemory memory;
+    private final Reports reports;
     private final MeterRegistry meters;
 
-    DatasetHandler(ArtifactStore artifacts, Splits splits, MeterRegistry meters) {
+    DatasetHandler(
+            DatasetConfig config,
+            ArtifactStore artifacts,
+            Tokenizers tokenizers,
+            Splits splits,
+            PieceMemory memory,
+            Reports reports,
+            MeterRegistry meters) {
+        this.config = config;
         this.artifacts = artifacts;
+        this.tokenizers = tokenizers;
         this.splits = splits;
+        this.memory = memory;
+        this.reports = reports;
         this.meters = meters;
     }
 
@@ -54,94 +77,109 @@ class DatasetHandler implements RunHandler<DatasetParameters> {
     @Override
     public RunOutcome execute(DatasetParameters parameters, RunContext context)
             throws IOException, InterruptedException {
-        Artifact corpus = artifacts.open(parameters.corpus(), ArtifactKind.CORPUS);
-        Tokenizer tokenizer =
-                Tokenizer.load(
-                        artifacts.open(parameters.tokenizer(), ArtifactKind.TOKENIZER).directory());
-        CorpusDocuments documents = new CorpusDocuments(corpus);
-        List<SplitRequested> pieces = splits.request(context.runId(), documents, parameters);
+        CorpusDocuments corpus =
+                new CorpusDocuments(artifacts.open(parameters.corpus(), ArtifactKind.CORPUS));
+        Tokenizer tokenizer = tokenizers.get(parameters.tokenizer());
+        ShardLayout layout =
+                ShardLayout.indexed(tokenizer.vocabularySize(), corpus.form() != Form.TEXT)
+                        .inShardsOf(config.shardBytes().asLongValue());
         try (ArtifactDraft draft = artifacts.draft(ArtifactKind.DATASET)) {
-            Map<String, Object> figures =
-                    join(pieces, documents, tokenizer, parameters, draft, context);
-            tokenizer.save(draft.directory());
-            Map<String, Object> configuration = new TreeMap<>(figures);
-            configuration.put("validationShare", parameters.validationShare());
-            configuration.put("seed", parameters.seed());
-            Manifest manifest =
-                    artifacts.publish(
-                            draft,
-                            List.of(parameters.corpus(), parameters.tokenizer()),
-                            configuration,
-                            context.runId());
-            splits.forget(context.runId());
-            return new RunOutcome(manifest.id(), figures);
+            DatasetJoin join = new DatasetJoin(draft.directory(), layout);
+            try (join) {
+                join(corpus, parameters, join, context);
+            }
+            requireBothSides(join, parameters.validationShare());
+            meters.counter("athanor.dataset.tokens").increment(join.tokens());
+            // As it is: models are asked whether they have this very tokenizer.
+            TokenizerFolder.copy(
+                    artifacts.open(parameters.tokenizer(), ArtifactKind.TOKENIZER),
+                    draft.directory());
+            return publish(draft, join, corpus.form(), parameters, context);
         }
     }
 
-    /** The pieces' documents in the corpus' order, as if one replica had read it all. */
-    private Map<String, Object> join(
-            List<SplitRequested> pieces,
-            CorpusDocuments corpus,
-            Tokenizer tokenizer,
-            DatasetParameters parameters,
+    private RunOutcome publish(
             ArtifactDraft draft,
+            DatasetJoin join,
+            Form form,
+            DatasetParameters parameters,
+            RunContext context)
+            throws IOException {
+        Map<String, Object> configuration = new TreeMap<>(join.figures(form));
+        configuration.put("validationShare", parameters.validationShare());
+        configuration.put("seed", parameters.seed());
+        Reports.MeasuredDataset report =
+                reports.measureDataset(configuration, draft.directory(), context);
+        Manifest manifest =
+                artifacts.publish(
+                        draft,
+                        List.of(parameters.corpus(), parameters.tokenizer()),
+                        configuration,
+                        context.runId());
+        memory.remember(join.remembered(manifest.id()));
+        splits.forget(context.runId());
+        Map<String, Object> figures = new HashMap<>(join.figures(form));
+        figures.putAll(join.workFigures());
+        figures.put("report", report.publishFor(manifest.id()).value());
+        return new RunOutcome(manifest.id(), figures);
+    }
+
+    /** The pieces' documents in the corpus' order, asked for a stretch ahead of the joining. */
+    private void join(
+            CorpusDocuments corpus,
+            DatasetParameters parameters,
+            DatasetJoin join,
             RunContext context)
             throws IOException, InterruptedException {
-        boolean masked = corpus.form() != Form.TEXT;
-        int vocabulary = tokenizer.vocabularySize();
-        try (var train = new SplitWriter(draft.directory(), "train", vocabulary, masked);
-                var validation =
-                        new SplitWriter(draft.directory(), "validation", vocabulary, masked)) {
-            for (SplitRequested piece : pieces) {
-                Artifact tokens =
-                        artifacts.open(
-                                splits.await(piece, context::ensureActive),
-                                ArtifactKind.CHECKPOINT);
-                train.append(tokens);
-                validation.append(tokens);
-                context.progress(
-                        train.documents() + validation.documents(),
-                        corpus.documents(),
-                        "documents");
+        List<SplitRequested> pieces =
+                corpus.ranges(config.splitBytes().asLongValue()).stream()
+                        .map(range -> Splits.split(context.runId(), range, parameters))
+                        .toList();
+        int asked = 0;
+        for (int next = 0; next < pieces.size(); next++) {
+            if (asked < pieces.size() && asked - next <= config.piecesAhead() / 2) {
+                int end = Math.min(pieces.size(), next + config.piecesAhead());
+                splits.ask(pieces.subList(asked, end));
+                asked = end;
             }
-            requireBothSides(train, validation, parameters.validationShare());
-            meters.counter("athanor.dataset.tokens")
-                    .increment(train.tokens() + validation.tokens());
-            return figures(corpus.form(), train, validation);
+            append(pieces.get(next), join, context);
+            context.progress(join.documents(), corpus.documents(), "documents");
         }
     }
 
-    private static void requireBothSides(
-            SplitWriter train, SplitWriter validation, double validationShare) {
+    private void append(SplitRequested piece, DatasetJoin join, RunContext context)
+            throws IOException, InterruptedException {
+        while (true) {
+            SplitRequests.Answer.Tokens tokens = splits.await(piece, context::ensureActive);
+            Artifact artifact;
+            try {
+                artifact = artifacts.open(tokens.piece().artifact());
+            } catch (AthanorException e) {
+                if (e.code() != ErrorCode.CORRUPT_ARTIFACT && e.code() != ErrorCode.NOT_FOUND) {
+                    throw e;
+                }
+                LOG.warnf("tokenizing a piece anew: %s", e.getMessage());
+                memory.forget(tokens.piece().artifact());
+                splits.askAgain(piece);
+                continue;
+            }
+            join.append(tokens, artifact);
+            return;
+        }
+    }
+
+    private static void requireBothSides(DatasetJoin join, double validationShare) {
         String empty = null;
-        if (train.documents() == 0) {
+        if (join.train().documents() == 0) {
             empty = "training";
-        } else if (validation.documents() == 0 && validationShare > 0) {
+        } else if (join.validation().documents() == 0 && validationShare > 0) {
             empty = "validation";
         }
         if (empty != null) {
             throw new AthanorException(
                     ErrorCode.UNPROCESSABLE,
                     "with a validationShare of %s none of the corpus' %d documents is for %s: use more documents or another share"
-                            .formatted(
-                                    validationShare,
-                                    train.documents() + validation.documents(),
-                                    empty));
+                            .formatted(validationShare, join.documents(), empty));
         }
-    }
-
-    private static Map<String, Object> figures(
-            Form form, SplitWriter train, SplitWriter validation) {
-        Map<String, Object> figures = new TreeMap<>();
-        boolean masked = form != Form.TEXT;
-        figures.put("form", form.label());
-        train.describe(figures, masked);
-        validation.describe(figures, masked);
-        long tokens = train.tokens() + validation.tokens();
-        figures.put("documents", train.documents() + validation.documents());
-        figures.put("tokens", tokens);
-        figures.put(
-                "bytesPerToken", (double) (train.textBytes() + validation.textBytes()) / tokens);
-        return figures;
     }
 }

@@ -3,7 +3,6 @@ package org.athanor.tokenizer.dataset;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.athanor.tokenizer.corpus.Document;
@@ -27,15 +26,21 @@ final class DocumentSplit {
     }
 
     boolean isValidation(Document document) {
-        MessageDigest digest = sha256();
+        return isValidation(
+                Sha256.digest().digest(given(document).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** @param given the sha256 of {@link #given}, so that a long text is hashed once */
+    boolean isValidation(byte[] given) {
+        MessageDigest digest = Sha256.digest();
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
-        byte[] hash = digest.digest(given(document).getBytes(StandardCharsets.UTF_8));
+        byte[] hash = digest.digest(given);
         double fraction = (ByteBuffer.wrap(hash).getLong() >>> 11) / RANGE;
         return fraction < validationShare;
     }
 
     /** A prompt is on one side with all its answers: else validation would be known text. */
-    private static String given(Document document) {
+    static String given(Document document) {
         return switch (document) {
             case Document.Text(String text) -> text;
             case Document.Completion(String prompt, _) -> prompt;
@@ -45,13 +50,5 @@ final class DocumentSplit {
                             .map(ChatMessage::content)
                             .collect(Collectors.joining("\0"));
         };
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

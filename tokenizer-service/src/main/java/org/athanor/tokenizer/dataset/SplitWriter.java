@@ -4,57 +4,67 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.athanor.kit.artifact.Artifact;
+import org.athanor.transformer.dataset.DocumentOrigin;
+import org.athanor.transformer.dataset.ShardLayout;
 import org.athanor.transformer.dataset.TokenShard;
 import org.athanor.transformer.dataset.TokenShardWriter;
 
 /** One side of a dataset and its figures. */
 final class SplitWriter implements Closeable {
 
+    static final String TRAIN = "train";
+    static final String VALIDATION = "validation";
+
     private final String split;
-    private final TokenShardWriter shard;
+    private final boolean masked;
+    private final TokenShardWriter shards;
     private long textBytes;
     private long counted;
     private int longest;
 
-    SplitWriter(Path folder, String split, int vocabularySize, boolean masked) throws IOException {
+    SplitWriter(Path folder, String split, ShardLayout layout) throws IOException {
         this.split = split;
-        this.shard = TokenShardWriter.create(folder, split, vocabularySize, masked);
+        this.masked = layout.masked();
+        this.shards = TokenShardWriter.create(folder, split, layout);
     }
 
-    void write(EncodedDocument document) throws IOException {
-        write(document.tokens(), document.lossMask());
-        textBytes += document.textBytes();
-    }
-
-    private void write(int[] tokens, boolean[] lossMask) throws IOException {
-        if (lossMask == null) {
-            shard.append(tokens);
-        } else {
-            shard.append(tokens, lossMask);
-            for (boolean counts : lossMask) {
+    void write(EncodedDocument document, DocumentOrigin origin) throws IOException {
+        int length = document.ids().length;
+        shards.append(document.ids(), length, document.lossMask(), origin);
+        if (document.lossMask() != null) {
+            for (boolean counts : document.lossMask()) {
                 counted += counts ? 1 : 0;
             }
         }
-        longest = Math.max(longest, tokens.length);
+        textBytes += document.textBytes();
+        longest = Math.max(longest, length);
     }
 
-    /** Appends this side of a piece that {@link SplitTokenizer} made. */
-    void append(Artifact piece) throws IOException {
-        try (TokenShard documents = TokenShard.open(piece.directory(), split)) {
-            for (long i = 0; i < documents.documents(); i++) {
-                write(documents.document(i), documents.masked() ? documents.lossMask(i) : null);
-            }
-        }
-        textBytes += ((Number) piece.manifest().configuration().get(split + "Bytes")).longValue();
+    /**
+     * Appends documents that were written before.
+     *
+     * @return where they lie here
+     */
+    PieceSide append(TokenShard from, PieceSide side) throws IOException {
+        PieceSide here = side.startingAt(shards.documents());
+        shards.append(from, side.first(), side.first() + side.documents());
+        textBytes += side.textBytes();
+        counted += side.counted();
+        longest = Math.max(longest, side.longest());
+        return here;
+    }
+
+    /** All that was written. */
+    PieceSide side() {
+        return new PieceSide(0, documents(), tokens(), textBytes, counted, longest);
     }
 
     long documents() {
-        return shard.documents();
+        return shards.documents();
     }
 
     long tokens() {
-        return shard.tokens();
+        return shards.tokens();
     }
 
     long textBytes() {
@@ -62,7 +72,7 @@ final class SplitWriter implements Closeable {
     }
 
     /** Adds this side's figures under names such as {@code trainTokens}. */
-    void describe(Map<String, Object> figures, boolean masked) {
+    void describe(Map<String, Object> figures) {
         figures.put(split + "Documents", documents());
         figures.put(split + "Tokens", tokens());
         figures.put(split + "Bytes", textBytes);
@@ -74,6 +84,6 @@ final class SplitWriter implements Closeable {
 
     @Override
     public void close() throws IOException {
-        shard.close();
+        shards.close();
     }
 }

@@ -2,7 +2,6 @@ package org.athanor.tokenizer.dataset;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -26,32 +25,34 @@ class Splits {
     private final Outbox outbox;
     private final SplitRequests requests;
     private final ArtifactStore artifacts;
+    private final PieceWorkers workers;
 
-    Splits(DatasetConfig config, Outbox outbox, SplitRequests requests, ArtifactStore artifacts) {
+    Splits(
+            DatasetConfig config,
+            Outbox outbox,
+            SplitRequests requests,
+            ArtifactStore artifacts,
+            PieceWorkers workers) {
         this.config = config;
         this.outbox = outbox;
         this.requests = requests;
         this.artifacts = artifacts;
+        this.workers = workers;
     }
 
-    /** Asks for every piece of the corpus that is not tokenized yet, in one transaction. */
-    List<SplitRequested> request(UUID runId, CorpusDocuments corpus, DatasetParameters parameters)
-            throws IOException {
-        List<SplitRequested> splits =
-                corpus.ranges(config.splitBytes().asLongValue()).stream()
-                        .map(range -> split(runId, range, parameters))
-                        .toList();
+    /** Asks for every one of the pieces that is not tokenized yet, in one transaction. */
+    void ask(List<SplitRequested> pieces) {
         QuarkusTransaction.requiringNew()
-                .run(() -> splits.stream().filter(requests::open).forEach(this::ask));
-        return splits;
+                .run(() -> pieces.stream().filter(requests::open).forEach(this::send));
+        workers.wake(); // this replica need not wait for the broker
     }
 
-    private void ask(SplitRequested split) {
+    private void send(SplitRequested split) {
         outbox.append(Topics.TOKENIZER_SPLIT_REQUESTED, split);
     }
 
     /** Named by its place in its run: a run that is resumed asks for the same. */
-    private static SplitRequested split(
+    static SplitRequested split(
             UUID runId, CorpusDocuments.Range range, DatasetParameters parameters) {
         String name = "%s/%d+%d".formatted(runId, range.offset(), range.length());
         return new SplitRequested(
@@ -69,15 +70,15 @@ class Splits {
      * Waits for a piece.
      *
      * @param ensureActive called while waiting; what it throws ends the waiting
-     * @return the artifact with its tokens
      */
-    ArtifactId await(SplitRequested split, Runnable ensureActive) throws InterruptedException {
+    SplitRequests.Answer.Tokens await(SplitRequested split, Runnable ensureActive)
+            throws InterruptedException {
         while (true) {
             ensureActive.run();
             switch (requests.answer(split.splitId()).orElse(null)) {
-                case SplitRequests.Answer.Tokens(ArtifactId artifact) -> {
-                    if (artifacts.find(artifact).isPresent()) {
-                        return artifact;
+                case SplitRequests.Answer.Tokens tokens -> {
+                    if (artifacts.find(tokens.piece().artifact()).isPresent()) {
+                        return tokens;
                     }
                     askAgain(split); // another run that made the same piece may have dropped it
                 }
@@ -86,17 +87,35 @@ class Splits {
                                 ErrorCode.UNPROCESSABLE,
                                 "the piece of corpus %s at byte %d could not be tokenized: %s"
                                         .formatted(split.corpus(), split.offset(), reason));
-                case null -> Thread.sleep(config.pollInterval());
+                case null -> {
+                    askAgainIfLapsed(split);
+                    Thread.sleep(config.pollInterval());
+                }
             }
         }
     }
 
-    private void askAgain(SplitRequested split) {
+    /** As if nobody had tokenized the piece. */
+    void askAgain(SplitRequested split) {
         QuarkusTransaction.requiringNew()
                 .run(
                         () -> {
                             requests.reopen(split.splitId());
-                            ask(split);
+                            send(split);
+                        });
+    }
+
+    /** A replica that died took the piece with it; the record wakes another one. */
+    private void askAgainIfLapsed(SplitRequested split) {
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            if (requests.releaseLapsed(split.splitId())) {
+                                LOG.infof(
+                                        "asking again for the piece at byte %d of corpus %s",
+                                        split.offset(), split.corpus());
+                                send(split);
+                            }
                         });
     }
 

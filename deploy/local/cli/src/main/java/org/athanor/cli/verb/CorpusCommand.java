@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.athanor.cli.CliException;
 import org.athanor.cli.ExitCode;
 import org.athanor.cli.api.Api;
 import org.athanor.cli.api.Service;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,7 +29,8 @@ public final class CorpusCommand extends Group {
             name = "add",
             description = {
                 "Read documents into a corpus.",
-                "A file is sent to tokenizer-service; with --by-path the service reads files and folders itself, below the roots that it allows."
+                "A file is sent to tokenizer-service; with --by-path the service reads files and folders itself, below the roots that it allows.",
+                "Buckets, databases, topics and Maven artifacts are read by the service where its configuration allows them."
             })
     static final class Add extends RunVerb {
 
@@ -42,7 +43,7 @@ public final class CorpusCommand extends Group {
                 index = "1..*",
                 paramLabel = "FILE",
                 description =
-                        "Text, JSONL or tab-separated lines, each perhaps .gz; folders with --by-path.")
+                        "Text, JSONL, CSV, TSV, Parquet, WARC, each perhaps .gz or .zst, in .zip or .tar; folders and patterns with --by-path.")
         private List<Path> files = List.of();
 
         @Option(names = "--by-path", description = "Let the service read the paths itself.")
@@ -55,13 +56,49 @@ public final class CorpusCommand extends Group {
         private String resource;
 
         @Option(
+                names = "--s3",
+                paramLabel = "S3://BUCKET/PATH",
+                description = "An object, a folder or a pattern of a bucket; may be repeated.")
+        private List<String> buckets = List.of();
+
+        @Option(
+                names = "--maven",
+                paramLabel = "GROUP:ARTIFACT:VERSION",
+                description = "The sources of an artifact; may be repeated.")
+        private List<String> artifacts = List.of();
+
+        @ArgGroup(exclusive = false)
+        private Query query;
+
+        @ArgGroup(exclusive = false)
+        private Topic topic;
+
+        @Option(
                 names = "--format",
                 paramLabel = "FORMAT",
-                description = "text, lines, jsonl or tsv; told from the name when left out.")
+                description =
+                        "text, lines, jsonl, tsv, csv, parquet or warc; told from the name when left out.")
         private String format;
 
-        @Option(names = "--column", description = "The column of tsv that holds the text, from 0.")
-        private Integer column;
+        @Option(
+                names = "--column",
+                paramLabel = "NAME",
+                description = "The column that holds the text: a name, or a number from 0.")
+        private String column;
+
+        @Option(
+                names = "--invalid",
+                paramLabel = "POLICY",
+                description =
+                        "skip (the default) sets documents aside that cannot be used; fail stops at the first.")
+        private String invalidDocuments;
+
+        @Option(
+                names = "--damaged",
+                paramLabel = "POLICY",
+                description =
+                        "fail (the default) when a source cannot be read to its end; skip keeps what came before.")
+        private String damagedSources;
 
         @Option(
                 names = "--language",
@@ -75,6 +112,57 @@ public final class CorpusCommand extends Group {
         @Option(names = "--limit", description = "Read at most so many documents.")
         private Long limit;
 
+        @Option(
+                names = "--extends",
+                paramLabel = "CORPUS",
+                description = "Add the documents to this corpus; a dataset of it is reused.")
+        private String parent;
+
+        /** A query to a database that the service names. */
+        static final class Query {
+
+            @Option(
+                    names = "--datasource",
+                    required = true,
+                    description = "A database, by the name the service has for it.")
+            private String datasource;
+
+            @Option(names = "--query", required = true, description = "What is asked of it.")
+            private String query;
+        }
+
+        /** A range of a topic. */
+        static final class Topic {
+
+            @Option(
+                    names = "--topic",
+                    required = true,
+                    description = "A topic of the service's broker.")
+            private String topic;
+
+            @Option(
+                    names = "--from",
+                    paramLabel = "PARTITION=OFFSET",
+                    description = "Its first offset; the oldest when left out. May be repeated.")
+            private Map<Integer, Long> from = Map.of();
+
+            @Option(
+                    names = "--to",
+                    paramLabel = "PARTITION=OFFSET",
+                    description =
+                            "The offset after its last; the end at present when left out. May be repeated.")
+            private Map<Integer, Long> to = Map.of();
+
+            private Map<String, Object> asSource() {
+                Map<String, Object> source = new LinkedHashMap<>();
+                source.put("topic", topic);
+                source.put("from", from.isEmpty() ? null : from);
+                source.put("to", to.isEmpty() ? null : to);
+                source.values().removeIf(each -> each == null);
+                return source;
+            }
+        }
+
         Add() {
             super(Service.TOKENIZER, "corpus");
         }
@@ -83,21 +171,33 @@ public final class CorpusCommand extends Group {
         Map<String, Object> parameters(Api api) {
             List<Map<String, Object>> sources = new ArrayList<>();
             if (resource != null) {
-                sources.add(source("resource", resource, format));
+                sources.add(source("resource", resource));
+            }
+            buckets.forEach(bucket -> sources.add(source("s3", bucket)));
+            artifacts.forEach(artifact -> sources.add(source("maven", artifact)));
+            if (query != null) {
+                sources.add(
+                        source(
+                                "jdbc",
+                                Map.of("datasource", query.datasource, "query", query.query)));
+            }
+            if (topic != null) {
+                sources.add(source("kafka", topic.asSource()));
             }
             for (Path file : files) {
                 if (byPath) {
-                    sources.add(
-                            source("path", file.toAbsolutePath().normalize().toString(), format));
+                    sources.add(source("path", file.toAbsolutePath().normalize().toString()));
                 } else {
-                    Map<String, Object> source =
-                            source("upload", upload(api, file), formatOf(file));
+                    Map<String, Object> source = source("upload", upload(api, file));
+                    // The service tells the format from it.
                     source.put("label", file.getFileName().toString());
                     sources.add(source);
                 }
             }
             if (sources.isEmpty()) {
-                throw new ParameterException(spec.commandLine(), "Name a FILE or a --resource.");
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "Name a FILE, or one of --resource, --s3, --datasource, --topic, --maven.");
             }
             Map<String, Object> parameters = new LinkedHashMap<>();
             parameters.put("name", name);
@@ -105,32 +205,19 @@ public final class CorpusCommand extends Group {
             parameters.put("language", language);
             parameters.put("skip", skip);
             parameters.put("limit", limit);
+            parameters.put("extends", parent);
+            parameters.put("invalidDocuments", invalidDocuments);
+            parameters.put("damagedSources", damagedSources);
             return parameters;
         }
 
-        private Map<String, Object> source(String way, String value, String format) {
+        private Map<String, Object> source(String way, Object value) {
             Map<String, Object> source = new LinkedHashMap<>();
             source.put(way, value);
             source.put("format", format);
             source.put("column", column);
             source.values().removeIf(each -> each == null);
             return source;
-        }
-
-        /** An upload has no name that the service could tell the format from. */
-        private String formatOf(Path file) {
-            if (format != null) {
-                return format;
-            }
-            String name =
-                    file.getFileName()
-                            .toString()
-                            .toLowerCase(Locale.ROOT)
-                            .replaceFirst("\\.gz$", "");
-            if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-                return "jsonl";
-            }
-            return name.endsWith(".tsv") ? "tsv" : "text";
         }
 
         private static String upload(Api api, Path file) {
