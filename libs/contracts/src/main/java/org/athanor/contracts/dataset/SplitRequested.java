@@ -15,7 +15,7 @@ import org.athanor.contracts.artifact.ArtifactId;
  * @param tokenizer what tokenizes it
  * @param validationShare about how many of its documents are held out
  * @param seed of that division
- * @param offset where it begins in the corpus' file, in bytes: the beginning of a line
+ * @param offset where it begins in the corpus' files, read as one, in bytes: the beginning of a line
  * @param length in bytes, whole lines
  */
 public record SplitRequested(
