@@ -5,7 +5,7 @@ package org.athanor.transformer.dataset;
  * {@code w * time} to {@code w * time + time}: {@code time + 1} of them, since the last is only a
  * target. Windows run across documents; the tail that fills no window is left out.
  */
-public final class TokenWindows {
+public final class TokenWindows implements TrainingRows {
 
     private final TokenShard shard;
     private final int time;
@@ -30,8 +30,20 @@ public final class TokenWindows {
         this.time = time;
     }
 
+    @Override
     public long count() {
         return (shard.tokens() - 1) / time;
+    }
+
+    @Override
+    public long tokens() {
+        return count() * time;
+    }
+
+    /** A window whose tokens see all before them, across documents. */
+    @Override
+    public TokenRow row(long index) {
+        return TokenRow.ofWindow(window(index));
     }
 
     /** [time + 1] */

@@ -80,7 +80,15 @@ final class GradientWorker implements AutoCloseable {
         return arguments
                 .tensor(TokenRows.padRight(scope, batch.inputs()))
                 .tensor(targets(scope, batch))
+                .tensor(documents(scope, batch))
                 .number(1.0 / counted);
+    }
+
+    /** A scalar where there are none. */
+    private static NDArray documents(NDManager scope, TokenBatch batch) {
+        return batch.documents() == null
+                ? scope.create(0L)
+                : TokenRows.padRight(scope, batch.documents());
     }
 
     private NDArray targets(NDManager scope, TokenBatch batch) {
@@ -109,7 +117,8 @@ final class GradientWorker implements AutoCloseable {
                                     new Arguments(scope)
                                             .list("weights", model.inputs())
                                             .tensor(TokenRows.padRight(scope, batch.inputs()))
-                                            .tensor(targets(scope, batch)))
+                                            .tensor(targets(scope, batch))
+                                            .tensor(documents(scope, batch)))
                             .singletonOrThrow();
             return new Evaluation(nats.getFloat(), batch.countedTokens());
         }

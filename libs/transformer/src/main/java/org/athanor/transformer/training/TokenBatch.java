@@ -2,15 +2,21 @@ package org.athanor.transformer.training;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.athanor.transformer.dataset.TokenRow;
 
 /**
  * One micro-batch: {@code targets[i][t]} is the token that should follow {@code inputs[i][..t]}, or
  * {@link #IGNORED} where nothing is to be learnt. All rows have the same length.
+ *
+ * @param documents [batch][time], the number of each input's document within its row: a token sees the
+ *     tokens before it that have its number, and its position is that in its document; null where every row
+ *     is one document
  */
-public record TokenBatch(int[][] inputs, int[][] targets) {
+public record TokenBatch(int[][] inputs, int[][] targets, int[][] documents) {
 
     /** A target that does not count. */
-    public static final int IGNORED = -100;
+    public static final int IGNORED = TokenRow.IGNORED;
 
     public TokenBatch {
         if (inputs.length == 0 || inputs.length != targets.length) {
@@ -35,6 +41,37 @@ public record TokenBatch(int[][] inputs, int[][] targets) {
                                 + time);
             }
         }
+        if (documents != null) {
+            requireShape(documents, inputs.length, time);
+        }
+    }
+
+    /** A batch of rows each of which is one document. */
+    public TokenBatch(int[][] inputs, int[][] targets) {
+        this(inputs, targets, null);
+    }
+
+    private static void requireShape(int[][] documents, int rows, int time) {
+        if (documents.length != rows
+                || Arrays.stream(documents).anyMatch(row -> row.length != time)) {
+            throw new IllegalArgumentException(
+                    "every input needs the number of its document: %d rows of %d inputs, but %d rows of numbers"
+                            .formatted(rows, time, documents.length));
+        }
+    }
+
+    /** Rows as a dataset gives them, of one length; all of them know their documents or none does. */
+    public static TokenBatch ofRows(List<TokenRow> rows) {
+        long packed = rows.stream().map(TokenRow::documents).filter(Objects::nonNull).count();
+        if (packed != 0 && packed != rows.size()) {
+            throw new IllegalArgumentException(
+                    "%d of %d rows know their documents: all need to, or none"
+                            .formatted(packed, rows.size()));
+        }
+        return new TokenBatch(
+                rows.stream().map(TokenRow::inputs).toArray(int[][]::new),
+                rows.stream().map(TokenRow::targets).toArray(int[][]::new),
+                packed == 0 ? null : rows.stream().map(TokenRow::documents).toArray(int[][]::new));
     }
 
     /** Windows of consecutive tokens, each of time + 1: every token after the first counts. */
@@ -85,7 +122,9 @@ public record TokenBatch(int[][] inputs, int[][] targets) {
     /** The rows from {@code from} to before {@code to}, which are shared with this batch. */
     TokenBatch rows(int from, int to) {
         return new TokenBatch(
-                Arrays.copyOfRange(inputs, from, to), Arrays.copyOfRange(targets, from, to));
+                Arrays.copyOfRange(inputs, from, to),
+                Arrays.copyOfRange(targets, from, to),
+                documents == null ? null : Arrays.copyOfRange(documents, from, to));
     }
 
     public int time() {
