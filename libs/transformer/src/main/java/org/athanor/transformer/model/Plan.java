@@ -12,6 +12,7 @@ import org.athanor.transformer.engine.ComputeType;
  * @param time tokens of a sequence
  * @param recompute whether layers run twice instead of keeping what their gradients need
  * @param adapterParameters of an adapter that learns over frozen weights; 0 where all weights learn
+ * @param documents whether rows hold documents that do not see each other, which takes a mask
  */
 public record Plan(
         DecoderConfig config,
@@ -19,7 +20,8 @@ public record Plan(
         int time,
         ComputeType computeType,
         boolean recompute,
-        long adapterParameters) {
+        long adapterParameters,
+        boolean documents) {
 
     /** Tensors as large as a chunk of logits that the loss needs at once. */
     private static final int CHUNKS = 4;
@@ -57,17 +59,22 @@ public record Plan(
      *     the context
      */
     public static Plan of(DecoderConfig config, int batch, int time, ComputeType computeType) {
-        return new Plan(config, batch, time, computeType, false, 0);
+        return new Plan(config, batch, time, computeType, false, 0, false);
     }
 
     /** The same where an adapter of so many parameters learns and the weights are frozen. */
     public Plan withAdapter(long parameters) {
-        return new Plan(config, batch, time, computeType, recompute, parameters);
+        return new Plan(config, batch, time, computeType, recompute, parameters, documents);
     }
 
     /** The same with gradient checkpointing, or without. */
     public Plan withRecompute(boolean twice) {
-        return new Plan(config, batch, time, computeType, twice, adapterParameters);
+        return new Plan(config, batch, time, computeType, twice, adapterParameters, documents);
+    }
+
+    /** The same where rows hold documents that do not see each other. */
+    public Plan withDocuments(boolean packed) {
+        return new Plan(config, batch, time, computeType, recompute, adapterParameters, packed);
     }
 
     /** All of the model's, a tied head once. */
@@ -114,11 +121,18 @@ public record Plan(
                         * Float.BYTES;
         return CHUNKS * logits
                 + (long) (backward() * layerBytes())
+                + (documents ? maskBytes() : 0)
                 + Math.min(MOST_BUFFERS, parameters() * Float.BYTES);
     }
 
     private double backward() {
         return computeType == ComputeType.F32 ? BACKWARD_F32 : BACKWARD;
+    }
+
+    /** The mask, for every head where there is a matrix of all scores, and what it is made of. */
+    private long maskBytes() {
+        int heads = time <= DecoderScript.WHOLE_SCORES ? config.heads() : 1;
+        return tokens() * time * ((heads + 1L) * computeType.bytes() + 2);
     }
 
     /** Elements that one layer keeps for its backward pass, in bytes. */

@@ -86,6 +86,22 @@ class PresetsTest {
     }
 
     @Test
+    void shouldCountTheMaskOfDocumentsThatDoNotSeeEachOther() {
+        // Given: six heads, through one matrix of all scores each and in tiles
+        Plan whole = Plan.of(Presets.named("small"), 8, 256, ComputeType.BF16);
+        Plan tiles =
+                Plan.of(Presets.named("small").withContextLength(1024), 2, 1024, ComputeType.F32);
+
+        // Then: a mask for each head and one to make it from, or one and one; two of booleans
+        assertEquals(
+                8 * 256 * 256 * (7 * 2 + 2),
+                whole.withDocuments(true).trainingBytes() - whole.trainingBytes());
+        assertEquals(
+                2 * 1024 * 1024 * (2 * 4 + 2),
+                tiles.withDocuments(true).trainingBytes() - tiles.trainingBytes());
+    }
+
+    @Test
     void shouldCountSixOperationsAParameterAndTokenForTraining() {
         // Given: at one token, attention adds next to nothing
         DecoderConfig config = Presets.named("gpt3-175b");
