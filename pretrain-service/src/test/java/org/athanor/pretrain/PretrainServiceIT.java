@@ -195,6 +195,111 @@ class PretrainServiceIT {
     }
 
     @Test
+    void shouldTrainOnAMixtureOfPackedDocumentsThatDoNotSeeEachOther() {
+        // Given: seven rows in ten of the one, three of the other, which is read once
+        ArtifactId large = TinyDatasets.text(store, 400, 60);
+        ArtifactId small = TinyDatasets.text(store, 80, 10);
+        Map<String, Object> parameters = new HashMap<>(pretraining(large, 40));
+        parameters.remove("dataset");
+        parameters.put(
+                "mixture",
+                List.of(
+                        Map.of("dataset", large.value(), "weight", 0.7),
+                        Map.of("dataset", small.value(), "weight", 0.3, "epochs", 1)));
+        parameters.put("attention", "within-documents");
+        parameters.put("packing", "best-fit");
+        String one = large.value().substring(0, 8);
+        String other = small.value().substring(0, 8);
+
+        // When
+        JsonPath run = Runs.run("pretrain", parameters);
+        JsonPath again = Runs.run("pretrain", parameters);
+
+        // Then
+        assertSucceeded(run);
+        assertEquals(run.getString("artifact"), again.getString("artifact"));
+        Manifest model =
+                store.open(new ArtifactId(run.getString("artifact")), ArtifactKind.MODEL)
+                        .manifest();
+        assertEquals(List.of(large, small), model.parents());
+        assertEquals(
+                List.of(
+                        Map.of("dataset", large.value(), "weight", 7),
+                        Map.of("dataset", small.value(), "weight", 3, "epochs", 1.0)),
+                model.configuration().get("mixture"));
+        assertEquals("within-documents", model.configuration().get("attention"));
+        assertEquals("best-fit", model.configuration().get("packing"));
+        assertTrue(run.getDouble("figures.validationLoss") < 3);
+        Map<String, Number> figures = run.getMap("figures");
+        double mean =
+                0.7 * figures.get("validationLoss." + one).doubleValue()
+                        + 0.3 * figures.get("validationLoss." + other).doubleValue();
+        assertEquals(mean, figures.get("validationLoss").doubleValue(), 1e-4);
+        Map<String, Number> numbers = run.getMap("metrics.numbers");
+        assertEquals(1, numbers.get("epochs." + other).doubleValue(), 1e-9);
+        assertTrue(numbers.get("tokens." + one).doubleValue() > 0, numbers.toString());
+    }
+
+    @Test
+    void shouldEndAMixtureWithItsEpochs() {
+        // Given
+        ArtifactId large = TinyDatasets.text(store, 100, 20);
+        ArtifactId small = TinyDatasets.text(store, 80, 10);
+        Map<String, Object> parameters = new HashMap<>(pretraining(large, 1));
+        parameters.remove("dataset");
+        parameters.remove("steps");
+        parameters.put(
+                "mixture",
+                List.of(
+                        Map.of("dataset", large.value(), "epochs", 1),
+                        Map.of("dataset", small.value(), "epochs", 2)));
+
+        // When
+        JsonPath run = Runs.run("pretrain", parameters);
+
+        // Then: as many steps as there are whole ones, shares by size, so that both end together
+        assertSucceeded(run);
+        Map<String, Number> numbers = run.getMap("metrics.numbers");
+        double first = numbers.get("epochs." + large.value().substring(0, 8)).doubleValue();
+        double second = numbers.get("epochs." + small.value().substring(0, 8)).doubleValue();
+        assertEquals(1, first, 0.15);
+        assertEquals(2, second, 0.15);
+        refused("pretrain", with(parameters, "steps", 1000), 400, "name more epochs");
+    }
+
+    @Test
+    void shouldRefuseAMixtureThatDoesNotGoTogether() {
+        // Given
+        ArtifactId text = TinyDatasets.text(store, 100, 20);
+        String other = TinyDatasets.text(store, 80, 10).value();
+        Map<String, Object> one = Map.of("dataset", text.value(), "weight", 1);
+        Map<String, Object> parameters = with(pretraining(text, 5), "mixture", List.of(one));
+
+        // Then
+        refused("pretrain", parameters, 400, "there were both");
+        refusedMixture(text, List.of(one, one), 400, "twice");
+        refusedMixture(text, List.of(one, Map.of("dataset", other)), 400, "give one to all");
+        refusedMixture(text, List.of(one, Map.of("dataset", other, "weight", 0)), 400, "weight");
+        refusedMixture(text, List.of(Map.of("weight", 1)), 400, "dataset");
+        refusedMixture(
+                text,
+                List.of(
+                        Map.of("dataset", text.value()),
+                        Map.of("dataset", TinyDatasets.otherTokenizer(store).value())),
+                422,
+                "another tokenizer");
+        refused("pretrain", with(pretraining(text, 5), "attention", "none"), 400, "attention");
+        refused("pretrain", with(pretraining(text, 5), "packing", "tight"), 400, "packing");
+    }
+
+    private static void refusedMixture(
+            ArtifactId text, List<Map<String, Object>> mixture, int status, String named) {
+        Map<String, Object> parameters = with(pretraining(text, 5), "mixture", mixture);
+        parameters.remove("dataset");
+        refused("pretrain", parameters, status, named);
+    }
+
+    @Test
     void shouldSayWhatEightBitsCost() {
         // Given
         ArtifactId text = TinyDatasets.text(store, 400, 60);

@@ -17,6 +17,7 @@ import org.athanor.kit.run.RunContext;
 import org.athanor.kit.run.RunHandler;
 import org.athanor.kit.run.RunOutcome;
 import org.athanor.pretrain.dataset.Examples;
+import org.athanor.pretrain.dataset.RowForm;
 import org.athanor.pretrain.dataset.TokenDataset;
 import org.athanor.pretrain.device.Engines;
 import org.athanor.pretrain.model.StoredModel;
@@ -86,6 +87,9 @@ class EvaluateHandler implements RunHandler<EvaluateParameters> {
             if (INT8.equals(parameters.weights())) {
                 report.put("weights", INT8);
             }
+            if (RowForm.WITHIN_DOCUMENTS.equals(parameters.attention())) {
+                report.put("attention", RowForm.WITHIN_DOCUMENTS);
+            }
             Manifest manifest = publish(report, parameters, context);
             return new RunOutcome(manifest.id(), report);
         }
@@ -121,8 +125,12 @@ class EvaluateHandler implements RunHandler<EvaluateParameters> {
             TokenDataset dataset, TokenShard shard, int sequence, EvaluateParameters parameters) {
         long wanted = parameters.windows() == null ? USUAL_WINDOWS : parameters.windows();
         int batch = parameters.batch() == null ? USUAL_BATCH : parameters.batch();
-        return dataset.hasMasks()
-                ? ValidationSet.ofExamples(new Examples(shard, sequence), wanted, batch)
+        if (dataset.hasMasks()) {
+            return ValidationSet.ofExamples(new Examples(shard, sequence), wanted, batch);
+        }
+        return RowForm.WITHIN_DOCUMENTS.equals(parameters.attention())
+                ? ValidationSet.ofDocuments(
+                        shard, sequence, dataset.tokenizer().endOfText(), wanted, batch)
                 : ValidationSet.ofWindows(shard, sequence, wanted, batch);
     }
 

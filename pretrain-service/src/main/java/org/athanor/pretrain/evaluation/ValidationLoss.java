@@ -1,5 +1,6 @@
 package org.athanor.pretrain.evaluation;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -10,11 +11,22 @@ import java.util.OptionalDouble;
  * @param nats over the counted tokens
  * @param tokens that were counted
  * @param bytes of text that these tokens stand for; separators and ends of turns stand for none
+ * @param parts what each dataset of a mixture costs, by its label
  */
-public record ValidationLoss(double nats, long tokens, long bytes) {
+public record ValidationLoss(
+        double nats, long tokens, long bytes, Map<String, ValidationLoss> parts) {
 
     /** Nothing measured yet. */
     public static final ValidationLoss NONE = new ValidationLoss(0, 0, 0);
+
+    public ValidationLoss {
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    }
+
+    /** Of one text. */
+    public ValidationLoss(double nats, long tokens, long bytes) {
+        this(nats, tokens, bytes, Map.of());
+    }
 
     public ValidationLoss plus(double moreNats, long moreTokens, long moreBytes) {
         return new ValidationLoss(nats + moreNats, tokens + moreTokens, bytes + moreBytes);
@@ -35,7 +47,10 @@ public record ValidationLoss(double nats, long tokens, long bytes) {
         return nats / Math.log(2) / bytes;
     }
 
-    /** What could be measured: {@code validationLoss} and {@code bitsPerByte}. */
+    /**
+     * What could be measured: {@code validationLoss} and {@code bitsPerByte}, and each part's with its label
+     * behind a dot.
+     */
     public Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
         if (tokens > 0) {
@@ -44,6 +59,10 @@ public record ValidationLoss(double nats, long tokens, long bytes) {
         if (bytes > 0) {
             figures.put("bitsPerByte", bitsPerByte());
         }
+        parts.forEach(
+                (label, part) ->
+                        part.figures()
+                                .forEach((name, value) -> figures.put(name + "." + label, value)));
         return figures;
     }
 

@@ -53,7 +53,8 @@ class FinetuneHandler implements RunHandler<FinetuneParameters> {
                                 recipe.rowsAtOnce(memory.devices()),
                                 recipe.sequence(),
                                 recipe.computeType())
-                        .withRecompute(recipe.recompute());
+                        .withRecompute(recipe.recompute())
+                        .withDocuments(true);
         memory.requireFits(
                 recipe.lora() == null ? plan : plan.withAdapter(recipe.lora().parameters(model)));
     }
@@ -93,7 +94,8 @@ class FinetuneHandler implements RunHandler<FinetuneParameters> {
                 position ->
                         new ExampleBatches(
                                 examples,
-                                new DatasetCursor(examples.count(), recipe.seed(), position),
+                                new DatasetCursor(
+                                        examples.count(), recipe.seed(), position.single()),
                                 recipe.batch(),
                                 recipe.accumulation()),
                 ValidationSet.ofExamples(

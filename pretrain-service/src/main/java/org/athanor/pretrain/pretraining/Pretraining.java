@@ -4,14 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
-import org.athanor.pretrain.dataset.TokenDataset;
+import org.athanor.pretrain.dataset.RowForm;
 import org.athanor.pretrain.device.Engines;
 import org.athanor.pretrain.plan.ModelChoice;
 import org.athanor.pretrain.training.GuardParameters;
 import org.athanor.pretrain.training.OptimizerDefaults;
 import org.athanor.pretrain.training.OptimizerParameters;
 import org.athanor.pretrain.training.Recipe;
-import org.athanor.transformer.dataset.TokenShard;
 import org.athanor.transformer.model.DecoderConfig;
 
 /** Turns what a client asked for into what is done, or says why it cannot be. */
@@ -31,27 +30,25 @@ class Pretraining {
     }
 
     /** Everything decided. */
-    record Decided(TokenDataset dataset, DecoderConfig config, Recipe recipe) {}
+    record Decided(DatasetMixture mixture, DecoderConfig config, Recipe recipe, RowForm form) {}
 
     Decided decide(PretrainParameters parameters) {
-        TokenDataset dataset = TokenDataset.open(store, parameters.dataset());
+        DatasetMixture opened = DatasetMixture.open(store, parameters);
         DecoderConfig config =
                 new ModelChoice(parameters.preset(), parameters.model())
-                        .config(dataset.tokenizer().vocabularySize());
+                        .config(opened.first().tokenizer().vocabularySize());
         int sequence = or(parameters.sequence(), config.contextLength());
         int batch = or(parameters.batch(), Math.max(1, USUAL_TOKENS_A_BATCH / sequence));
         int accumulation = or(parameters.accumulation(), 1);
-        long windows = windows(dataset, sequence);
-        long rows = (long) batch * accumulation;
-        if (windows < rows) {
-            throw tooSmall(dataset, windows, sequence, batch, accumulation);
-        }
-        long steps = steps(parameters, windows, rows, sequence);
+        RowForm form = RowForm.of(sequence, parameters.packing(), parameters.attention());
+        DatasetMixture mixture = opened.counted(form);
+        requireEnough(mixture, sequence, batch, accumulation);
+        long steps = steps(parameters, mixture, (long) batch * accumulation, sequence);
         OptimizerParameters chosen = or(parameters.optimizer(), OptimizerParameters.USUAL);
         OptimizerDefaults defaults =
                 new OptimizerDefaults(usualRate(config.parameters()), "cosine", 0.05, 0.1, 0.1);
         return new Decided(
-                dataset,
+                mixture,
                 config,
                 new Recipe(
                         steps,
@@ -69,33 +66,56 @@ class Pretraining {
                                 steps,
                                 parameters.evaluateEvery(),
                                 parameters.evaluationBatches(),
-                                parameters.checkpointEvery())));
+                                parameters.checkpointEvery())),
+                form);
     }
 
-    private static long windows(TokenDataset dataset, int sequence) {
-        try (TokenShard train = dataset.train()) {
-            return Math.max(0, train.tokens() - 1) / sequence;
+    private static void requireEnough(
+            DatasetMixture mixture, int sequence, int batch, int accumulation) {
+        long rows = (long) batch * accumulation;
+        for (DatasetMixture.Source source : mixture.sources()) {
+            long least = mixture.isOne() ? rows : 1;
+            if (source.rows() < least) {
+                throw tooSmall(source, sequence, batch, accumulation);
+            }
+        }
+        if (mixture.epochRows() < rows) {
+            throw tooSmall(mixture.sources().getFirst(), sequence, batch, accumulation);
         }
     }
 
     private static AthanorException tooSmall(
-            TokenDataset dataset, long windows, int sequence, int batch, int accumulation) {
+            DatasetMixture.Source source, int sequence, int batch, int accumulation) {
         return new AthanorException(
                 ErrorCode.UNPROCESSABLE,
                 "dataset %s is too small for one step: its training split fills %d windows of %d tokens, a step takes %d x %d; use a smaller batch or sequence, or more text"
-                        .formatted(dataset.id(), windows, sequence, batch, accumulation));
+                        .formatted(
+                                source.dataset().id(),
+                                source.rows(),
+                                sequence,
+                                batch,
+                                accumulation));
     }
 
     private static long steps(
-            PretrainParameters parameters, long windows, long rows, int sequence) {
+            PretrainParameters parameters, DatasetMixture mixture, long rows, int sequence) {
         if (parameters.steps() != null && parameters.tokens() != null) {
             throw new AthanorException(
                     ErrorCode.INVALID_REQUEST, "name either steps or tokens, there were both");
         }
-        if (parameters.tokens() != null) {
-            return Math.ceilDiv(parameters.tokens(), rows * sequence);
+        long usual = mixture.epochRows() / rows;
+        long steps =
+                parameters.tokens() == null
+                        ? or(parameters.steps(), usual)
+                        : Math.ceilDiv(parameters.tokens(), rows * sequence);
+        long most = mixture.mostRows() / rows;
+        if (steps > most) {
+            throw new AthanorException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the epochs of the mixture's datasets end after %d steps, %d were asked for: name more epochs, or none for one of them, which then begins again"
+                            .formatted(most, steps));
         }
-        return or(parameters.steps(), windows / rows);
+        return steps;
     }
 
     /** Larger models want smaller rates: equation D.1 of arXiv:2001.08361, kept within reason. */

@@ -1,7 +1,8 @@
 package org.athanor.pretrain.training;
 
 import java.util.List;
-import org.athanor.transformer.dataset.DatasetCursor;
+import java.util.Map;
+import org.athanor.transformer.dataset.Mixture;
 import org.athanor.transformer.training.TokenBatch;
 
 /** The data of a run's steps, one after the other, in an order that its seed fixes. */
@@ -11,12 +12,17 @@ public interface TrainingBatches {
     Step next();
 
     /** Where the step after the last one begins. */
-    DatasetCursor.Position position();
+    Mixture.Position position();
+
+    /** What the data says of itself, among a step's metrics. */
+    default Map<String, Double> figures() {
+        return Map.of();
+    }
 
     /** Opens the data at a position. */
     @FunctionalInterface
     interface Source {
-        TrainingBatches from(DatasetCursor.Position position);
+        TrainingBatches from(Mixture.Position position);
     }
 
     /** @param tokens that go through the model, padding left out */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.pretrain.dataset.TokenDataset;
-import org.athanor.pretrain.evaluation.ValidationSet;
+import org.athanor.pretrain.evaluation.Validation;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.LanguageModel;
@@ -16,6 +16,7 @@ import org.athanor.transformer.model.LanguageModel;
  * @param parents of the model that comes out
  * @param configuration of the model that comes out, besides the recipe's
  * @param start makes the model that training starts from
+ * @param dataset whose tokenizer the model gets
  * @param batches the data
  * @param stopToken the id after which a generation stops
  * @param mergesAdapter whether an adapter is published inside the model's weights, or else alone
@@ -27,7 +28,7 @@ public record TrainingJob(
         ModelStart start,
         TokenDataset dataset,
         TrainingBatches.Source batches,
-        ValidationSet validation,
+        Validation validation,
         int stopToken,
         boolean mergesAdapter) {
 
@@ -39,7 +40,7 @@ public record TrainingJob(
             ModelStart start,
             TokenDataset dataset,
             TrainingBatches.Source batches,
-            ValidationSet validation,
+            Validation validation,
             int stopToken) {
         this(recipe, parents, configuration, start, dataset, batches, validation, stopToken, true);
     }

@@ -50,7 +50,7 @@ final class TrainingLoop {
      * @return the loss on the validation split at the end, {@link ValidationLoss#NONE} without one
      */
     ValidationLoss run(TrainingState state) throws IOException {
-        TrainingBatches batches = job.batches().from(state.position());
+        TrainingBatches batches = job.batches().from(state.data());
         guard = guard(state);
         ValidationLoss last = ValidationLoss.NONE;
         while (trainer.steps() < recipe.steps()) {
@@ -78,6 +78,7 @@ final class TrainingLoop {
         TrainingGuard.Verdict verdict = guard.judge(result.loss(), result.gradientNorm());
         settleCheckpoint(verdict);
         Map<String, Double> numbers = numbers(result);
+        numbers.putAll(batches.figures());
         ValidationLoss validation = ValidationLoss.NONE;
         if (isLast || step % recipe.intervals().evaluation() == 0) {
             validation = validate();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.athanor.pretrain.TinyDatasets;
 import org.athanor.pretrain.dataset.Examples;
@@ -105,6 +106,81 @@ class ValidationSetTest {
     }
 
     @Test
+    void shouldForetellEveryTokenFromItsOwnDocumentAlone() throws IOException {
+        // Given: two documents in one window
+        write("abc", "defg");
+        int end = TOKENIZER.endOfText();
+        int[] first = {'a', 'b', 'c', end};
+        int[] second = {end, 'd', 'e', 'f', 'g', end};
+        try (TokenShard shard = TokenShard.open(folder, "validation")) {
+
+            // When
+            ValidationLoss within =
+                    ValidationSet.ofDocuments(shard, 16, end, 100, 2)
+                            .measure(model::logProbs, TOKENIZER, () -> {});
+            ValidationLoss across =
+                    ValidationSet.ofWindows(shard, 16, 100, 2)
+                            .measure(model::logProbs, TOKENIZER, () -> {});
+
+            // Then: what the two cost alone, over the same tokens
+            double alone = 0;
+            for (int[] document : new int[][] {ids(first), ids(second)}) {
+                for (float logProb : model.logProbs(new int[][] {document}, 1)[0]) {
+                    alone -= logProb;
+                }
+            }
+            assertEquals(alone, within.nats(), 1e-4);
+            assertEquals(8, within.tokens());
+            assertEquals(across.tokens(), within.tokens());
+            assertEquals(across.bytes(), within.bytes());
+            assertTrue(Math.abs(across.nats() - within.nats()) > 1e-3, "another question");
+        }
+    }
+
+    @Test
+    void shouldMeasureAMixtureByItsWeightsHoweverMuchOfEachWasMeasured() {
+        // Given: 2 nats a token of 4 bytes, 5 of one, and a split of nothing
+        ValidationMixture mixture =
+                new ValidationMixture(
+                        List.of(
+                                part("a", 3, new ValidationLoss(20, 10, 40)),
+                                part("b", 1, new ValidationLoss(500, 100, 100)),
+                                part("c", 9, ValidationLoss.NONE)));
+
+        // When
+        ValidationLoss loss = mixture.measure(model::logProbs, TOKENIZER, () -> {});
+
+        // Then
+        assertEquals((3 * 2 + 5) / 4.0, loss.perToken(), 1e-9);
+        assertEquals((3 * 2 + 5) / Math.log(2) / (3 * 4 + 1), loss.bitsPerByte(), 1e-2);
+        assertEquals(
+                List.of(
+                        "validationLoss",
+                        "bitsPerByte",
+                        "validationLoss.a",
+                        "bitsPerByte.a",
+                        "validationLoss.b",
+                        "bitsPerByte.b"),
+                List.copyOf(loss.figures().keySet()));
+        assertEquals(5, loss.figures().get("validationLoss.b"));
+    }
+
+    private static ValidationMixture.Part part(String label, double weight, ValidationLoss loss) {
+        return new ValidationMixture.Part(label, weight, (reader, tokenizer, between) -> loss);
+    }
+
+    /** Ids of characters, which are bytes of the vocabulary, and of a special token. */
+    private static int[] ids(int[] characters) {
+        return Arrays.stream(characters)
+                .map(
+                        c ->
+                                c == TOKENIZER.endOfText()
+                                        ? c
+                                        : TOKENIZER.encode(Character.toString(c))[0])
+                .toArray();
+    }
+
+    @Test
     void shouldMeasureAtMostSoManyAndStopWhenTold() throws IOException {
         // Given
         write("a longer text of many small windows");
@@ -144,13 +220,15 @@ class ValidationSetTest {
         }
     }
 
-    private void write(String text) throws IOException {
+    private void write(String... texts) throws IOException {
         try (TokenShardWriter writer =
                 TokenShardWriter.create(folder, "validation", TOKENIZER.vocabularySize(), false)) {
-            int[] ids = TOKENIZER.encode(text);
-            int[] document = Arrays.copyOf(ids, ids.length + 1);
-            document[ids.length] = TOKENIZER.endOfText();
-            writer.append(document);
+            for (String text : texts) {
+                int[] ids = TOKENIZER.encode(text);
+                int[] document = Arrays.copyOf(ids, ids.length + 1);
+                document[ids.length] = TOKENIZER.endOfText();
+                writer.append(document);
+            }
         }
     }
 }

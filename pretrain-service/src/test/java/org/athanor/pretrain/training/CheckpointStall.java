@@ -10,7 +10,7 @@ import java.util.Random;
 import org.athanor.kit.artifact.DirectoryArtifactStore;
 import org.athanor.kit.json.AthanorJson;
 import org.athanor.pretrain.evaluation.ValidationLoss;
-import org.athanor.transformer.dataset.DatasetCursor;
+import org.athanor.transformer.dataset.Mixture;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.DecoderConfig;
@@ -97,7 +97,7 @@ public final class CheckpointStall {
                     writer.take(
                             new TrainingState(
                                     trainer.steps(),
-                                    DatasetCursor.Position.START,
+                                    Mixture.Position.START,
                                     1,
                                     ComputeType.F32,
                                     TrainingGuard.State.START,

@@ -20,7 +20,7 @@ import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.artifact.DirectoryArtifactStore;
 import org.athanor.kit.json.AthanorJson;
 import org.athanor.pretrain.evaluation.ValidationLoss;
-import org.athanor.transformer.dataset.DatasetCursor;
+import org.athanor.transformer.dataset.Mixture;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.training.TrainingGuard;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,13 +177,7 @@ class CheckpointWriterTest {
 
     private static TrainingState state(long step) {
         return new TrainingState(
-                step,
-                DatasetCursor.Position.START,
-                1,
-                ComputeType.F32,
-                TrainingGuard.State.START,
-                0,
-                1);
+                step, Mixture.Position.START, 1, ComputeType.F32, TrainingGuard.State.START, 0, 1);
     }
 
     private long drafts() throws IOException {

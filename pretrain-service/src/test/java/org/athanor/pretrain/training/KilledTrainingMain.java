@@ -19,14 +19,14 @@ import org.athanor.kit.artifact.DirectoryArtifactStore;
 import org.athanor.pretrain.device.Engines;
 
 /**
- * A {@link TinyJob} in a process of its own that kills itself as a machine's failure does ({@code kill
+ * A {@link TinyJob} on a mixture, in a process of its own that kills itself as a machine's failure does ({@code kill
  * -9}). Arguments: the store's folder, the file with the run's last checkpoint, and {@code never}, {@code
  * step=N,MICROS} (so long after step N has begun) or {@code write=N} (when this process's N-th checkpoint
  * is written and not published yet).
  */
 public final class KilledTrainingMain {
 
-    static final TinyJob JOB = new TinyJob(90, 6, List.of(26), 1);
+    static final TinyJob JOB = new TinyJob(90, 6, List.of(26), 1, true);
 
     private KilledTrainingMain() {}
 

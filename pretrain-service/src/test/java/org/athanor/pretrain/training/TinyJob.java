@@ -1,5 +1,6 @@
 package org.athanor.pretrain.training;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.athanor.pretrain.device.DeviceMemory;
 import org.athanor.pretrain.device.Engines;
 import org.athanor.pretrain.device.MachineMemory;
 import org.athanor.pretrain.evaluation.ValidationSet;
-import org.athanor.transformer.dataset.DatasetCursor;
+import org.athanor.transformer.dataset.Mixture;
 import org.athanor.transformer.dataset.TokenShard;
 import org.athanor.transformer.dataset.TokenWindows;
 import org.athanor.transformer.engine.ComputeType;
@@ -35,13 +36,19 @@ import org.athanor.transformer.training.TrainingGuard;
  * @param interval steps between checkpoints, and between measurements on the validation split
  * @param noise batches of noise in the data, counted from 0
  * @param patience of the guard
+ * @param mixed whether a second dataset has two rows in five, until it has been read twice
  */
-record TinyJob(int steps, int interval, List<Integer> noise, int patience) {
+record TinyJob(int steps, int interval, List<Integer> noise, int patience, boolean mixed) {
 
     private static final int BATCH = 8;
     private static final int TIME = 16;
     private static final int WINDOW = 8;
     private static final long SEED = 3;
+
+    /** Of one dataset. */
+    TinyJob(int steps, int interval, List<Integer> noise, int patience) {
+        this(steps, interval, noise, patience, false);
+    }
 
     /** What came out: its artifact's manifest. */
     Manifest train(ArtifactStore store, Engines engines, RunContext context) throws Exception {
@@ -60,14 +67,21 @@ record TinyJob(int steps, int interval, List<Integer> noise, int patience) {
         TokenDataset dataset = TokenDataset.open(store, TinyDatasets.text(store, 400, 40));
         DeviceMemory memory = new DeviceMemory(engines, new MachineMemory(), () -> bytes);
         Training training = new Training(engines, memory, store, AthanorJson.mapper());
+        TokenDataset second = TokenDataset.open(store, TinyDatasets.text(store, 80, 10));
         try (TokenShard train = dataset.train();
+                TokenShard other = second.train();
                 TokenShard validation = dataset.validation()) {
-            return training.run(job(dataset, train, validation), context);
+            List<TokenWindows> windows = new ArrayList<>();
+            windows.add(new TokenWindows(train, TIME));
+            if (mixed) {
+                windows.add(new TokenWindows(other, TIME));
+            }
+            return training.run(job(dataset, windows, validation), context);
         }
     }
 
-    private TrainingJob job(TokenDataset dataset, TokenShard train, TokenShard validation) {
-        TokenWindows windows = new TokenWindows(train, TIME);
+    private TrainingJob job(
+            TokenDataset dataset, List<TokenWindows> windows, TokenShard validation) {
         return new TrainingJob(
                 recipe(),
                 List.of(dataset.id()),
@@ -102,19 +116,29 @@ record TinyJob(int steps, int interval, List<Integer> noise, int patience) {
 
     private final class NoisyBatches implements TrainingBatches {
 
-        private final TokenWindows windows;
-        private final DatasetCursor cursor;
+        private final List<TokenWindows> windows;
+        private final Mixture mixture;
 
-        NoisyBatches(TokenWindows windows, DatasetCursor.Position position) {
+        NoisyBatches(List<TokenWindows> windows, Mixture.Position position) {
             this.windows = windows;
-            this.cursor = new DatasetCursor(windows.count(), SEED, position);
+            List<Mixture.Part> parts = new ArrayList<>();
+            parts.add(new Mixture.Part(windows.getFirst().count(), 3, Mixture.ENDLESS));
+            if (windows.size() > 1) {
+                long rows = windows.get(1).count();
+                parts.add(new Mixture.Part(rows, 2, 2 * rows));
+            }
+            this.mixture = new Mixture(parts, SEED, position);
         }
 
         @Override
         public Step next() {
-            int batch = (int) (cursor.position().index() / BATCH);
-            int[][] rows = windows.next(cursor, BATCH);
-            if (cursor.position().epoch() == 0 && noise.contains(batch)) {
+            int batch = (int) (taken() / BATCH);
+            int[][] rows = new int[BATCH][];
+            for (int row = 0; row < BATCH; row++) {
+                Mixture.Choice choice = mixture.next();
+                rows[row] = windows.get(choice.part()).window(choice.row());
+            }
+            if (noise.contains(batch)) {
                 Random random = new Random(batch);
                 for (int[] row : rows) {
                     Arrays.setAll(row, t -> random.nextInt(256));
@@ -123,9 +147,17 @@ record TinyJob(int steps, int interval, List<Integer> noise, int patience) {
             return new Step(List.of(TokenBatch.ofWindows(rows)), (long) BATCH * TIME);
         }
 
+        private long taken() {
+            long taken = 0;
+            for (int part = 0; part < windows.size(); part++) {
+                taken += mixture.taken(part);
+            }
+            return taken;
+        }
+
         @Override
-        public DatasetCursor.Position position() {
-            return cursor.position();
+        public Mixture.Position position() {
+            return mixture.position();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import org.athanor.kit.json.AthanorJson;
 import org.athanor.transformer.dataset.DatasetCursor;
+import org.athanor.transformer.dataset.Mixture;
 import org.athanor.transformer.engine.ComputeType;
 import org.athanor.transformer.training.TrainingGuard;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class TrainingStateTest {
         TrainingState state =
                 new TrainingState(
                         7,
-                        new DatasetCursor.Position(1, 56),
+                        Mixture.Position.of(new DatasetCursor.Position(1, 56)),
                         3,
                         ComputeType.BF16,
                         new TrainingGuard.State(
@@ -31,6 +32,27 @@ class TrainingStateTest {
 
         // When, Then
         assertEquals(state, json.readValue(json.writeValueAsString(state), TrainingState.class));
+        assertEquals(1, json.valueToTree(state).at("/position/epoch").asInt(), "as it always was");
+    }
+
+    @Test
+    void shouldKeepThePlaceInEveryDatasetOfAMixture() throws IOException {
+        // Given
+        Mixture.Position position =
+                new Mixture.Position(
+                        List.of(
+                                new DatasetCursor.Position(1, 56),
+                                new DatasetCursor.Position(0, 1L << 40)),
+                        List.of(100L, 12L));
+        TrainingState state =
+                new TrainingState(7, position, 3, ComputeType.F32, TrainingGuard.State.START, 0, 1);
+
+        // When
+        TrainingState read = json.readValue(json.writeValueAsString(state), TrainingState.class);
+
+        // Then
+        assertEquals(position, read.data());
+        assertEquals(state, read);
     }
 
     @Test
@@ -46,6 +68,6 @@ class TrainingStateTest {
         assertEquals(TrainingGuard.State.START, state.guard());
         assertEquals(0, state.rollbacks());
         assertEquals(1, state.devices());
-        assertEquals(56, state.position().index());
+        assertEquals(56, state.data().single().index());
     }
 }
