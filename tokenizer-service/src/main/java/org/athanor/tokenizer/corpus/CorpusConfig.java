@@ -27,7 +27,15 @@ interface CorpusConfig {
     @WithDefault("64G")
     MemorySize maxSourceBytes();
 
-    /** The most files in a folder. */
+    /**
+     * How many times its own size a packed source may unpack to, beyond its first 16 MiB: what is
+     * more is taken for a bomb.
+     */
+    @WithDefault("200")
+    @Positive
+    int maxUnpackRatio();
+
+    /** The most files in a folder, and entries in an archive. */
     @WithDefault("1000000")
     @Positive
     int maxFiles();

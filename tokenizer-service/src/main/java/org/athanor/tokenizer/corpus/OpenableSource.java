@@ -1,17 +1,11 @@
 package org.athanor.tokenizer.corpus;
 
-import java.io.IOException;
-import java.io.InputStream;
+/** One thing to read, opened when its turn comes. */
+sealed interface OpenableSource permits ByteSource, RecordSource {
 
-/**
- * One stream of bytes to read.
- *
- * @param name for people; tells the format when none was given
- */
-record OpenableSource(String name, Opener opener) {
+    /** In messages and in the documents' provenance; tells the format when none was given. */
+    String name();
 
-    /** Opens the bytes. */
-    interface Opener {
-        InputStream open() throws IOException;
-    }
+    /** What tells it from every other one. */
+    String identity();
 }

@@ -11,7 +11,8 @@ final class SetAside {
     enum Reason {
         INVALID_UTF8("invalidUtf8"),
         BINARY("binary"),
-        MALFORMED("malformed");
+        MALFORMED("malformed"),
+        TOO_LONG("tooLong");
 
         private final String label;
 

@@ -1,18 +1,16 @@
 package org.athanor.tokenizer.corpus;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
-import org.athanor.kit.problem.AthanorException;
-import org.athanor.kit.problem.ErrorCode;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
- * A source's bytes, unpacked when they are gzip (told by their magic number, not by a name), without
- * a leading byte-order mark, and counted: damage is reported with its offset. Bounded, since a few
- * bytes of gzip can hold a disk full of zeros. One thread.
+ * One stream of a source (itself, or an entry of an archive), unpacked, without a leading byte-order
+ * mark, counted and bounded: damage is reported with its offset. One thread.
  */
 final class SourceInput extends InputStream {
 
@@ -20,15 +18,31 @@ final class SourceInput extends InputStream {
     private static final int[] BYTE_ORDER_MARK = {0xEF, 0xBB, 0xBF};
 
     private final String name;
+    private final String packing;
     private final InputStream bytes;
-    private final long maximumBytes;
-    private long offset;
+    private final UnpackingBounds bounds;
+    private final Path file;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int position;
+    private int limit;
+    private long bufferOffset;
 
-    SourceInput(String name, InputStream raw, long maximumBytes) throws IOException {
+    /** A stream that is not packed and lies in no file. */
+    SourceInput(String name, InputStream plain, long maximumBytes) throws IOException {
+        this(name, null, plain, UnpackingBounds.ofPlain(name, maximumBytes), null);
+    }
+
+    /**
+     * @param packing how it was packed, for messages, or null
+     * @param file that holds just these bytes, or null
+     */
+    SourceInput(String name, String packing, InputStream bytes, UnpackingBounds bounds, Path file)
+            throws IOException {
         this.name = name;
-        this.maximumBytes = maximumBytes;
-        BufferedInputStream buffered = new BufferedInputStream(raw, BUFFER_BYTES);
-        this.bytes = new BufferedInputStream(unpacked(buffered), BUFFER_BYTES);
+        this.packing = packing;
+        this.bytes = bytes;
+        this.bounds = bounds;
+        this.file = file;
         skipByteOrderMark();
     }
 
@@ -38,31 +52,78 @@ final class SourceInput extends InputStream {
 
     /** Bytes read so far, after unpacking. */
     long offset() {
-        return offset;
+        return bufferOffset + position;
+    }
+
+    /** A file on this machine that holds just these bytes. */
+    Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
+    boolean atEnd() throws IOException {
+        return position == limit && !fill();
+    }
+
+    /** Whether one of the next bytes is zero, as far as they are at hand: no text has one. */
+    boolean startsBinary(int within) throws IOException {
+        if (atEnd()) {
+            return false;
+        }
+        for (int i = position; i < Math.min(limit, position + within); i++) {
+            if (buffer[i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Reads up to a line feed, which is taken and not given, or to the end.
+     *
+     * @param line takes the bytes, but none beyond {@code maximumBytes}
+     * @return whether all of the line was taken
+     */
+    boolean readLine(ByteArrayOutputStream line, long maximumBytes) throws IOException {
+        boolean whole = true;
+        while (!atEnd()) {
+            int end = lineFeed();
+            int room = (int) Math.min(end - position, maximumBytes - line.size());
+            line.write(buffer, position, room);
+            whole &= room == end - position;
+            position = end;
+            if (end < limit) {
+                position++;
+                return whole;
+            }
+        }
+        return whole;
+    }
+
+    private int lineFeed() {
+        int end = position;
+        while (end < limit && buffer[end] != '\n') {
+            end++;
+        }
+        return end;
     }
 
     @Override
     public int read() throws IOException {
-        try {
-            int value = bytes.read();
-            if (value >= 0) {
-                advance(1);
-            }
-            return value;
-        } catch (EOFException | ZipException e) {
-            throw damaged(e);
-        }
+        return atEnd() ? -1 : buffer[position++] & 0xFF;
     }
 
     @Override
     public int read(byte[] target, int from, int length) throws IOException {
-        try {
-            int count = bytes.read(target, from, length);
-            advance(Math.max(0, count));
-            return count;
-        } catch (EOFException | ZipException e) {
-            throw damaged(e);
+        if (length == 0) {
+            return 0;
         }
+        if (atEnd()) {
+            return -1;
+        }
+        int count = Math.min(length, limit - position);
+        System.arraycopy(buffer, position, target, from, count);
+        position += count;
+        return count;
     }
 
     @Override
@@ -70,50 +131,41 @@ final class SourceInput extends InputStream {
         bytes.close();
     }
 
-    private InputStream unpacked(BufferedInputStream raw) throws IOException {
-        raw.mark(2);
-        boolean gzip = raw.read() == 0x1F && raw.read() == 0x8B;
-        raw.reset();
-        if (!gzip) {
-            return raw;
-        }
+    private boolean fill() {
+        bufferOffset += position;
+        position = 0;
+        limit = 0;
         try {
-            return new GZIPInputStream(raw, BUFFER_BYTES);
-        } catch (EOFException | ZipException e) {
+            limit = Math.max(0, bytes.read(buffer, 0, buffer.length));
+        } catch (IOException e) {
             throw damaged(e);
         }
+        bounds.add(limit);
+        return limit > 0;
     }
 
     private void skipByteOrderMark() throws IOException {
-        try {
-            bytes.mark(BYTE_ORDER_MARK.length);
-            for (int expected : BYTE_ORDER_MARK) {
-                if (bytes.read() != expected) {
-                    bytes.reset();
-                    return;
-                }
+        if (atEnd()) {
+            return;
+        }
+        for (int i = 0; i < BYTE_ORDER_MARK.length; i++) {
+            if (i >= limit || (buffer[i] & 0xFF) != BYTE_ORDER_MARK[i]) {
+                return;
             }
-            offset = BYTE_ORDER_MARK.length;
-        } catch (EOFException | ZipException e) {
-            throw damaged(e);
         }
+        position = BYTE_ORDER_MARK.length;
     }
 
-    private void advance(int count) {
-        offset += count;
-        if (offset > maximumBytes) {
-            throw new AthanorException(
-                    ErrorCode.TOO_LARGE,
-                    "%s holds more than %d bytes: raise athanor.corpus.max-source-bytes if it should"
-                            .formatted(name, maximumBytes));
-        }
-    }
-
-    private AthanorException damaged(IOException e) {
-        String what = e instanceof EOFException ? "ends too early" : "is damaged";
-        return new AthanorException(
-                ErrorCode.UNPROCESSABLE,
-                "%s is gzip that %s, after %d unpacked bytes".formatted(name, what, offset),
+    private DamagedSourceException damaged(IOException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        boolean early = e instanceof EOFException || message.contains("truncated");
+        return new DamagedSourceException(
+                "%s is %s that %s, after %d unpacked bytes"
+                        .formatted(
+                                name,
+                                packing == null ? "a stream" : packing,
+                                early ? "ends too early" : "is damaged",
+                                offset()),
                 e);
     }
 }

@@ -1,7 +1,6 @@
 package org.athanor.tokenizer.corpus;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,33 +15,89 @@ class SourceResolver {
     private final CorpusConfig config;
     private final UploadStore uploads;
     private final CorpusRoots roots;
+    private final S3Objects buckets;
+    private final JdbcQueries queries;
+    private final KafkaTopics topics;
+    private final MavenArtifacts artifacts;
 
-    SourceResolver(CorpusConfig config, UploadStore uploads) {
+    SourceResolver(
+            CorpusConfig config,
+            UploadStore uploads,
+            S3Objects buckets,
+            JdbcQueries queries,
+            KafkaTopics topics,
+            MavenArtifacts artifacts) {
         this.config = config;
         this.uploads = uploads;
+        this.buckets = buckets;
+        this.queries = queries;
+        this.topics = topics;
+        this.artifacts = artifacts;
         this.roots = new CorpusRoots(config.roots().orElse(List.of()), config.maxFiles());
     }
 
-    /** The streams of the source, in the order they are read. */
+    /** Refuses what must not be read, or is not there, as far as that is seen on this machine. */
+    void check(Source source) {
+        requireOnePlace(source);
+        if (source.s3() != null) {
+            buckets.check(source.s3());
+        } else if (source.jdbc() != null) {
+            queries.check(source.jdbc());
+        } else if (source.kafka() != null) {
+            topics.check(source.kafka(), source.format());
+        } else if (source.maven() != null) {
+            artifacts.check(source.maven());
+        } else {
+            local(source);
+        }
+    }
+
+    /** What the source stands for at present, in the order it is read. */
     List<OpenableSource> resolve(Source source) {
+        requireOnePlace(source);
+        if (source.s3() != null) {
+            return buckets.resolve(source.s3());
+        }
+        if (source.jdbc() != null) {
+            return queries.resolve(source.jdbc(), source.column());
+        }
+        if (source.kafka() != null) {
+            return topics.resolve(source.kafka(), source.format(), source.column());
+        }
+        if (source.maven() != null) {
+            return artifacts.resolve(source.maven());
+        }
+        return local(source);
+    }
+
+    private static void requireOnePlace(Source source) {
         if (!source.namesOnePlace()) {
             throw new AthanorException(
                     ErrorCode.INVALID_REQUEST,
-                    "a source names exactly one of path, upload and resource");
+                    "a source names exactly one of path, upload, resource, s3, jdbc, kafka and maven");
         }
+    }
+
+    private List<OpenableSource> local(Source source) {
         if (source.resource() != null) {
             return List.of(resource(source.resource()));
         }
-        if (source.upload() != null) {
-            Path upload = uploads.find(source.upload());
-            String name = source.label() == null ? "upload " + source.upload() : source.label();
-            return List.of(new OpenableSource(name, () -> Files.newInputStream(upload)));
-        }
+        return source.upload() == null ? path(source.path()) : List.of(upload(source));
+    }
+
+    private OpenableSource upload(Source source) {
+        Path file = uploads.find(source.upload());
+        boolean named = source.label() != null && !source.label().isBlank();
+        return ByteSource.ofFile(
+                named ? SourceName.printable(source.label()) : "upload " + source.upload(), file);
+    }
+
+    private List<OpenableSource> path(String path) {
         try {
-            return roots.resolve(source.path());
+            return roots.resolve(path);
         } catch (InvalidPathException e) {
             throw new AthanorException(
-                    ErrorCode.INVALID_REQUEST, "'" + source.path() + "' is not a path", e);
+                    ErrorCode.INVALID_REQUEST, "'" + path + "' is not a path", e);
         }
     }
 
@@ -58,6 +113,6 @@ class SourceResolver {
                     ErrorCode.UNPROCESSABLE,
                     "there is no resource %s on the class path".formatted(name));
         }
-        return new OpenableSource(name, () -> loader.getResourceAsStream(name));
+        return new ByteSource(name, () -> loader.getResourceAsStream(name));
     }
 }

@@ -32,7 +32,12 @@ record TestConfig(long documentBytes, long sourceBytes) implements CorpusConfig 
     }
 
     @Override
+    public int maxUnpackRatio() {
+        return 200;
+    }
+
+    @Override
     public int maxFiles() {
-        return 3;
+        return 6;
     }
 }

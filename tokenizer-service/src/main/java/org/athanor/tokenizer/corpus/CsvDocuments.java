@@ -1,0 +1,95 @@
+package org.athanor.tokenizer.corpus;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * CSV with a first record of names. It is parsed as Latin-1, in which every byte is a character, so
+ * that positions are byte offsets and a cell's own bytes can be decoded strictly afterwards.
+ */
+final class CsvDocuments implements RawDocuments {
+
+    private static final CSVFormat FORMAT =
+            CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
+
+    private final SourceInput input;
+    private final BoundedStretch bound;
+    private final long start;
+    private final long maximumBytes;
+    private final Iterator<CSVRecord> records;
+    private final Columns columns;
+
+    CsvDocuments(SourceInput input, String column, long maximumBytes) throws IOException {
+        this.input = input;
+        this.maximumBytes = maximumBytes;
+        // From where the record before began: the parser tells no other place in time.
+        this.bound = new BoundedStretch(input, "record", 2 * maximumBytes);
+        this.start = input.offset();
+        CSVParser parser =
+                CSVParser.builder()
+                        .setReader(new InputStreamReader(bound, StandardCharsets.ISO_8859_1))
+                        .setFormat(FORMAT)
+                        .get();
+        this.records = parser.iterator();
+        CSVRecord header = nextRecord();
+        this.columns = header == null ? null : Columns.choose(names(header), column, input.name());
+    }
+
+    @Override
+    public RawDocument next() {
+        CSVRecord csv = nextRecord();
+        if (csv == null) {
+            return null;
+        }
+        Provenance provenance = new Provenance(input.name(), start + csv.getCharacterPosition());
+        long length = csv.stream().mapToLong(String::length).sum();
+        return length > maximumBytes
+                ? RawUnusable.tooLong(provenance, "record", maximumBytes)
+                : new RawRow(provenance, Place.BYTE, columns, column -> cell(csv, column));
+    }
+
+    private CSVRecord nextRecord() {
+        try {
+            CSVRecord next = records.hasNext() ? records.next() : null;
+            bound.startAt(next == null ? 0 : start + next.getCharacterPosition());
+            return next;
+        } catch (UncheckedIOException e) {
+            throw new DamagedSourceException(
+                    "%s is CSV that is damaged before its byte %d: %s"
+                            .formatted(
+                                    input.name(),
+                                    input.offset(),
+                                    SourceName.printable(
+                                            String.valueOf(e.getCause().getMessage()))),
+                    e);
+        }
+    }
+
+    private static String cell(CSVRecord csv, int column) throws UnusableDocumentException {
+        if (column >= csv.size()) {
+            throw new UnusableDocumentException(
+                    SetAside.Reason.MALFORMED,
+                    "has no column " + column + ", only " + csv.size() + " columns");
+        }
+        return DocumentParser.text(csv.get(column).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** A name that is no UTF-8 is no name that anyone can ask for. */
+    private static List<String> names(CSVRecord header) {
+        List<String> names = new ArrayList<>();
+        for (String name : header) {
+            names.add(
+                    new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+                            .strip());
+        }
+        return names;
+    }
+}
