@@ -1,5 +1,6 @@
 package org.athanor.tokenizer.corpus;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.athanor.transformer.tokenizer.ChatMessage;
@@ -11,6 +12,21 @@ public sealed interface Document {
 
     /** The parts that hold text, in their order. */
     List<String> texts();
+
+    /** The same document with as many other texts, in the order of {@link #texts}. */
+    default Document withTexts(List<String> texts) {
+        return switch (this) {
+            case Text text -> new Text(texts.getFirst());
+            case Completion pair -> new Completion(texts.get(0), texts.get(1));
+            case Chat chat -> {
+                List<ChatMessage> messages = new ArrayList<>(texts.size());
+                for (int i = 0; i < texts.size(); i++) {
+                    messages.add(new ChatMessage(chat.messages().get(i).role(), texts.get(i)));
+                }
+                yield new Chat(messages);
+            }
+        };
+    }
 
     /** Whether there is anything to learn from. */
     default boolean isBlank() {
