@@ -22,6 +22,23 @@ final class CodecMessages {
      */
     record Encoded(List<Integer> ids, List<String> tokens) {}
 
+    /**
+     * A text's tokens and where they lie.
+     *
+     * @param count how many there are
+     * @param bytes of the text in UTF-8
+     */
+    record Tokenized(int count, int bytes, List<TokenInText> tokens) {}
+
+    /**
+     * @param text of the token; bytes that are no whole character show as U+FFFD
+     * @param start first character, in code points
+     * @param end behind the last character, in code points
+     * @param byteStart first byte in UTF-8
+     * @param byteEnd behind the last byte in UTF-8
+     */
+    record TokenInText(int id, String text, int start, int end, int byteStart, int byteEnd) {}
+
     /** Ids to decode. Special tokens leave no text. */
     record DecodeRequest(@NotNull @Size(max = LONGEST_TEXT) List<@NotNull Integer> ids) {}
 
