@@ -17,6 +17,7 @@ import org.athanor.cli.verb.PlanCommand;
 import org.athanor.cli.verb.PolicyCommand;
 import org.athanor.cli.verb.PretrainCommand;
 import org.athanor.cli.verb.PromoteCommand;
+import org.athanor.cli.verb.ReportCommand;
 import org.athanor.cli.verb.RewardCommand;
 import org.athanor.cli.verb.RunsCommand;
 import org.athanor.cli.verb.TokenizerCommand;
@@ -70,6 +71,7 @@ public final class Athanor implements Runnable {
         commandLine.addSubcommand(new CorpusCommand());
         commandLine.addSubcommand(new TokenizerCommand());
         commandLine.addSubcommand(new DatasetCommand());
+        commandLine.addSubcommand(new ReportCommand());
         commandLine.addSubcommand(new ModelCommand());
         commandLine.addSubcommand(new PlanCommand());
         commandLine.addSubcommand(new PretrainCommand());
