@@ -17,7 +17,7 @@ record Chart(int width, int height, List<Bar> bars, List<Label> labels, String l
     private static final int ROW = 22;
     private static final int PLOT_WIDTH = 460;
     private static final int PLOT_HEIGHT = 180;
-    private static final int MARGIN = 46;
+    private static final int MARGIN = 64;
 
     /** @param kind a class of the style sheet: the first series, the second… */
     record Bar(double x, double y, double width, double height, int kind, String title) {}
@@ -64,7 +64,7 @@ record Chart(int width, int height, List<Bar> bars, List<Label> labels, String l
                             number(first)));
             y += ROW;
         }
-        return new Chart(LABELS + PLOT_WIDTH + 60, (int) y + 4, bars, labels, "");
+        return new Chart(LABELS + PLOT_WIDTH + 100, (int) y + 4, bars, labels, "");
     }
 
     /** Columns that stand, with the names of some of them below and the highest value beside. */
