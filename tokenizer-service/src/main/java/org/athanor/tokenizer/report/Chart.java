@@ -14,6 +14,7 @@ import java.util.Locale;
 record Chart(int width, int height, List<Bar> bars, List<Label> labels, String line) {
 
     private static final int LABELS = 190;
+    private static final int LONGEST_NAME = 26;
     private static final int ROW = 22;
     private static final int PLOT_WIDTH = 460;
     private static final int PLOT_HEIGHT = 180;
@@ -41,7 +42,7 @@ record Chart(int width, int height, List<Bar> bars, List<Label> labels, String l
         double y = 4;
         for (Row row : rows) {
             double thickness = (ROW - 4.0) / row.values().size();
-            labels.add(new Label(LABELS - 8, y + ROW / 2.0, "end", row.name()));
+            labels.add(new Label(LABELS - 8, y + ROW / 2.0, "end", shortened(row.name())));
             for (int series = 0; series < row.values().size(); series++) {
                 double value = row.values().get(series);
                 double length = most == 0 ? 0 : value / most * PLOT_WIDTH;
@@ -124,6 +125,13 @@ record Chart(int width, int height, List<Bar> bars, List<Label> labels, String l
                 List.of(),
                 labels,
                 line.toString().strip());
+    }
+
+    /** The end of a long name, where a file's own name is; the bar's title has all of it. */
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_NAME
+                ? name
+                : "…" + name.substring(name.length() - LONGEST_NAME + 1);
     }
 
     /** Three digits or so, as a person writes them. */

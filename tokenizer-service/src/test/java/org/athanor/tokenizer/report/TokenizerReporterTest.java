@@ -123,6 +123,21 @@ class TokenizerReporterTest {
         assertFalse(page.contains("http"), "nothing is loaded from elsewhere");
     }
 
+    @Test
+    void shouldShowTheEndOfALongName() {
+        // When
+        Chart chart =
+                Chart.rows(
+                        List.of(
+                                new Chart.Row("short", List.of(1.0)),
+                                new Chart.Row("a/b/c/d/e/f/g/h/i/j/k/l/m/name.txt.gz", List.of(2.0))));
+
+        // Then
+        List<String> labels = chart.labels().stream().map(Chart.Label::text).toList();
+        assertTrue(labels.contains("short"), labels::toString);
+        assertTrue(labels.contains("…g/h/i/j/k/l/m/name.txt.gz"), labels::toString);
+    }
+
     private TokenizerReport report(Artifact corpus, long bytes) throws IOException {
         return new TokenizerReporter(tokenizer, document -> "und")
                 .report(
