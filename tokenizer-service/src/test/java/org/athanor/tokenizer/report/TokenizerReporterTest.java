@@ -130,7 +130,8 @@ class TokenizerReporterTest {
                 Chart.rows(
                         List.of(
                                 new Chart.Row("short", List.of(1.0)),
-                                new Chart.Row("a/b/c/d/e/f/g/h/i/j/k/l/m/name.txt.gz", List.of(2.0))));
+                                new Chart.Row(
+                                        "a/b/c/d/e/f/g/h/i/j/k/l/m/name.txt.gz", List.of(2.0))));
 
         // Then
         List<String> labels = chart.labels().stream().map(Chart.Label::text).toList();
