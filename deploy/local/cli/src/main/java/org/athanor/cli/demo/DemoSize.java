@@ -47,7 +47,7 @@ record DemoSize(
                 false,
                 "demo",
                 4096,
-                2400,
+                3200,
                 300,
                 2,
                 Map.of(
@@ -58,7 +58,7 @@ record DemoSize(
                         "checkpointEvery", 100),
                 FINETUNE,
                 REWARD_MODEL,
-                ppo(36, 192, 1e-4, 0.12, 6.3));
+                ppo(44, 192, 1e-4, 0.1, 6.9));
     }
 
     static DemoSize reduced() {
