@@ -3,8 +3,8 @@ package org.athanor.reward.feedback;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
+import org.athanor.kit.digest.Sha256;
 
 /**
  * A UUID that follows from content: version 8 of RFC 9562 over the first half of a sha256. The same
@@ -16,7 +16,7 @@ final class ContentId {
 
     /** The id of the given fields in this order; null and "" differ, and so do ("a", "bc") and ("ab", "c"). */
     static UUID of(String... fields) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         for (String field : fields) {
             byte[] bytes = field == null ? new byte[0] : field.getBytes(StandardCharsets.UTF_8);
             int length = field == null ? -1 : bytes.length;
@@ -27,13 +27,5 @@ final class ContentId {
         long high = (digest.getLong() & 0xffff_ffff_ffff_0fffL) | 0x8000L;
         long low = (digest.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

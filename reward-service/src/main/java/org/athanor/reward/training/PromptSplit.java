@@ -3,8 +3,8 @@ package org.athanor.reward.training;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import org.athanor.kit.digest.Sha256;
 import org.athanor.reward.feedback.Turn;
 
 /**
@@ -22,19 +22,11 @@ record PromptSplit(double validationShare) {
 
     /** Uniform in [0, 1). */
     private static double fraction(List<Turn> prompt) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         for (Turn turn : prompt) {
             sha256.update((turn.role() + '\0').getBytes(StandardCharsets.UTF_8));
             sha256.update((turn.content() + '\0').getBytes(StandardCharsets.UTF_8));
         }
         return (ByteBuffer.wrap(sha256.digest()).getLong() >>> 11) * RANGE;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

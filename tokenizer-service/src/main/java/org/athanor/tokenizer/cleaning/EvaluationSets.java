@@ -14,13 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.athanor.kit.digest.Sha256;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
 
@@ -62,7 +62,7 @@ class EvaluationSets {
     Loaded load(String name, int number, int words, NgramIndex index) throws IOException {
         requireKnown(List.of(name));
         Path file = files().get(name);
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         long texts = 0;
         try (InputStream raw = new DigestInputStream(Files.newInputStream(file), sha256);
                 BufferedReader lines =
@@ -150,13 +150,5 @@ class EvaluationSets {
             texts += add(child, set, length, index);
         }
         return texts;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.athanor.transformer.dataset.ContentHash;
 
 /**
  * Finds documents whose hash an earlier one has: sorts (hash, number) and looks for neighbours.

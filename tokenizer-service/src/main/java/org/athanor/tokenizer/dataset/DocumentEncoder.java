@@ -2,6 +2,7 @@ package org.athanor.tokenizer.dataset;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.athanor.kit.digest.Sha256;
 import org.athanor.tokenizer.corpus.Document;
 import org.athanor.tokenizer.corpus.Form;
 import org.athanor.transformer.dataset.ContentHash;

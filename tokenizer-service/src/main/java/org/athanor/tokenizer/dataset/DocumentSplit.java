@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.athanor.kit.digest.Sha256;
 import org.athanor.tokenizer.corpus.Document;
 import org.athanor.transformer.tokenizer.ChatMessage;
 

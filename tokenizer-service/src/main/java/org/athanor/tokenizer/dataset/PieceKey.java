@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.athanor.contracts.dataset.SplitRequested;
+import org.athanor.kit.digest.Sha256;
 
 /** What a piece's tokens follow from: equal keys, equal tokens, masks and index. */
 final class PieceKey {

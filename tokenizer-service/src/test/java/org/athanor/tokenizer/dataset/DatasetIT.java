@@ -36,6 +36,7 @@ import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.database.Database;
+import org.athanor.kit.digest.Sha256;
 import org.athanor.testkit.Backend;
 import org.athanor.testkit.ChildJvm;
 import org.athanor.testkit.KafkaAndPostgres;

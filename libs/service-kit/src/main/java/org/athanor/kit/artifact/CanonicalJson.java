@@ -13,6 +13,7 @@ import org.athanor.contracts.artifact.ArtifactFile;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.contracts.artifact.Manifest;
+import org.athanor.kit.digest.Sha256;
 import org.athanor.kit.json.AthanorJson;
 
 /**
@@ -37,7 +38,7 @@ final class CanonicalJson {
         identity.put("configuration", configuration);
         identity.put("files", files);
         byte[] text = of(identity).getBytes(StandardCharsets.UTF_8);
-        return new ArtifactId(HexFormat.of().formatHex(DurableFiles.sha256().digest(text)));
+        return new ArtifactId(HexFormat.of().formatHex(Sha256.digest().digest(text)));
     }
 
     static ArtifactId id(Manifest manifest) {

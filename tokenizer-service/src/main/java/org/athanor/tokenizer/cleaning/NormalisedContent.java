@@ -1,31 +1,28 @@
 package org.athanor.tokenizer.cleaning;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
+import org.athanor.kit.digest.Sha256;
+import org.athanor.transformer.dataset.ContentHash;
 
-/**
- * The first 128 bits of the sha256 of a document's texts, each run of white space a single space.
- * Ten billion different documents hold two of the same hash with a probability of 1.5e-19.
- */
-record ContentHash(long high, long low) {
+/** Hashes a document's texts, each run of white space a single space. */
+final class NormalisedContent {
 
     /** Parts two texts of a document; no text holds it once control characters are gone. */
     private static final char UNIT_SEPARATOR = '\u001F';
 
-    static ContentHash of(List<String> texts, boolean ignoreCase) {
+    private NormalisedContent() {}
+
+    /** Ten billion different documents hold two of the same hash with a probability of 1.5e-19. */
+    static ContentHash hash(List<String> texts, boolean ignoreCase) {
         StringBuilder normalised = new StringBuilder();
         for (String text : texts) {
             append(ignoreCase ? text.toLowerCase(Locale.ROOT) : text, normalised);
             normalised.append(UNIT_SEPARATOR);
         }
-        ByteBuffer digest =
-                ByteBuffer.wrap(
-                        sha256().digest(normalised.toString().getBytes(StandardCharsets.UTF_8)));
-        return new ContentHash(digest.getLong(), digest.getLong());
+        return ContentHash.ofSha256(
+                Sha256.digest().digest(normalised.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void append(String text, StringBuilder out) {
@@ -42,14 +39,6 @@ record ContentHash(long high, long low) {
                 }
                 out.append(c);
             }
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

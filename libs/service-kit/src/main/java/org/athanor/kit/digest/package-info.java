@@ -1,0 +1,2 @@
+/** Digests of content. */
+package org.athanor.kit.digest;
