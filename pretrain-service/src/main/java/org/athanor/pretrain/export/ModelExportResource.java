@@ -9,9 +9,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.kit.artifact.Artifact;
+import org.athanor.kit.artifact.ArtifactIds;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
@@ -73,11 +73,7 @@ class ModelExportResource {
     }
 
     private Artifact open(String id) {
-        try {
-            return store.open(new ArtifactId(id), ArtifactKind.MODEL);
-        } catch (IllegalArgumentException e) {
-            throw new AthanorException(ErrorCode.INVALID_REQUEST, e.getMessage(), e);
-        }
+        return store.open(ArtifactIds.parse(id), ArtifactKind.MODEL);
     }
 
     private static GgufType type(String label) {

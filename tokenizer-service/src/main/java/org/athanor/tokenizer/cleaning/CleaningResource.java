@@ -5,8 +5,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.file.Files;
-import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.kit.artifact.ArtifactIds;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
@@ -32,7 +32,7 @@ class CleaningResource {
     public java.nio.file.Path cleaning(@RestPath String id) {
         java.nio.file.Path report =
                 artifacts
-                        .open(artifactId(id), ArtifactKind.CORPUS)
+                        .open(ArtifactIds.parse(id), ArtifactKind.CORPUS)
                         .directory()
                         .resolve(CleaningReport.FILE_NAME);
         if (!Files.exists(report)) {
@@ -41,13 +41,5 @@ class CleaningResource {
                     "the corpus %s was not cleaned: give its run a cleaning".formatted(id));
         }
         return report;
-    }
-
-    private static ArtifactId artifactId(String id) {
-        try {
-            return new ArtifactId(id);
-        } catch (IllegalArgumentException e) {
-            throw new AthanorException(ErrorCode.INVALID_REQUEST, e.getMessage(), e);
-        }
     }
 }

@@ -6,7 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import org.athanor.contracts.artifact.ArtifactId;
+import org.athanor.kit.artifact.ArtifactIds;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,15 +34,7 @@ class DatasetResource {
             @RestPath String id,
             @RestPath String position,
             @RestQuery @DefaultValue("train") String split) {
-        return tokens.find(dataset(id), split, number(position));
-    }
-
-    private static ArtifactId dataset(String text) {
-        try {
-            return new ArtifactId(text);
-        } catch (IllegalArgumentException e) {
-            throw new AthanorException(ErrorCode.INVALID_REQUEST, e.getMessage(), e);
-        }
+        return tokens.find(ArtifactIds.parse(id), split, number(position));
     }
 
     private static long number(String text) {

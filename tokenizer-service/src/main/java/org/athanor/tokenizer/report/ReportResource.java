@@ -6,11 +6,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.kit.artifact.ArtifactIds;
 import org.athanor.kit.artifact.ArtifactStore;
-import org.athanor.kit.problem.AthanorException;
-import org.athanor.kit.problem.ErrorCode;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -49,10 +47,6 @@ class ReportResource {
     }
 
     private java.nio.file.Path file(String id, String name) {
-        try {
-            return artifacts.open(new ArtifactId(id), ArtifactKind.REPORT).file(name);
-        } catch (IllegalArgumentException e) {
-            throw new AthanorException(ErrorCode.INVALID_REQUEST, e.getMessage(), e);
-        }
+        return artifacts.open(ArtifactIds.parse(id), ArtifactKind.REPORT).file(name);
     }
 }

@@ -43,7 +43,7 @@ class ArtifactResource {
     @Path("/{id}")
     @Operation(summary = "An artifact's manifest")
     public Manifest get(@RestPath String id) {
-        ArtifactId artifact = id(id);
+        ArtifactId artifact = ArtifactIds.parse(id);
         return store.find(artifact)
                 .orElseThrow(
                         () -> new AthanorException(ErrorCode.NOT_FOUND, "unknown artifact " + id));
@@ -53,15 +53,7 @@ class ArtifactResource {
     @Path("/{id}/lineage")
     @Operation(summary = "Everything an artifact was made from, nearest first, itself included")
     public List<Lineage.Node> lineage(@RestPath String id) {
-        return lineage.of(id(id));
-    }
-
-    private static ArtifactId id(String text) {
-        try {
-            return new ArtifactId(text);
-        } catch (IllegalArgumentException e) {
-            throw new AthanorException(ErrorCode.INVALID_REQUEST, e.getMessage(), e);
-        }
+        return lineage.of(ArtifactIds.parse(id));
     }
 
     private static ArtifactKind kind(String text) {
