@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.athanor.tokenizer.cleaning.Judge.Judged;
+import org.athanor.tokenizer.work.OrderedWork;
 
 /**
  * Cleans the documents of one run: takes them in their order, works on all cores, and hands on what

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.athanor.tokenizer.work.OrderedWork;
+import org.athanor.transformer.dataset.ContentHash;
 
 /**
  * Removes documents that repeat earlier ones. All documents go to disk first, with short records to
@@ -61,7 +63,7 @@ final class Duplicates<D> implements Closeable {
         ContentHash hash =
                 exact == null
                         ? null
-                        : ContentHash.of(texts, parameters.exactDuplicates().ignoreCase());
+                        : NormalisedContent.hash(texts, parameters.exactDuplicates().ignoreCase());
         long[] keys = near == null ? null : minHash.keys(new Content(texts).words());
         return new Prepared(view.write(document), hash, keys);
     }

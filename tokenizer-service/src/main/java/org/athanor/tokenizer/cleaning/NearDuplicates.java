@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.athanor.tokenizer.work.OrderedWork;
 
 /**
  * Finds documents that are much like an earlier one that stays. Documents that share a key of a band

@@ -2,16 +2,10 @@ package org.athanor.tokenizer.corpus;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.athanor.kit.artifact.Artifact;
+import org.athanor.tokenizer.work.OrderedWork;
 
 /**
  * Reads a corpus artifact in batches, works on them on all cores, and hands on the results in the
@@ -84,12 +78,15 @@ public final class CorpusDocuments {
     public <R> void forEachBatch(List<Range> ranges, Work<R> work, Results<R> results)
             throws IOException {
         int threads = Runtime.getRuntime().availableProcessors();
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            try {
-                pump(ranges.iterator(), pool, 2 * threads, work, results);
-            } finally {
-                pool.shutdownNow();
+        try (OrderedWork<Range, Done<R>> ordered =
+                new OrderedWork<>(
+                        threads,
+                        range -> done(range, work),
+                        done -> results.accept(done.result(), done.documents()))) {
+            for (Range range : ranges) {
+                ordered.submit(range);
             }
+            ordered.drain();
         }
     }
 
@@ -100,46 +97,11 @@ public final class CorpusDocuments {
 
     private record Done<R>(R result, int documents) {}
 
-    private <R> void pump(
-            Iterator<Range> batches,
-            ExecutorService pool,
-            int ahead,
-            Work<R> work,
-            Results<R> results)
-            throws IOException {
-        Queue<Future<Done<R>>> pending = new ArrayDeque<>();
-        while (batches.hasNext() || !pending.isEmpty()) {
-            if (batches.hasNext()) {
-                Range batch = batches.next();
-                pending.add(pool.submit(() -> done(batch, work)));
-            }
-            if (!batches.hasNext() || pending.size() >= ahead) {
-                Done<R> oldest = await(pending.remove());
-                results.accept(oldest.result(), oldest.documents());
-            }
-        }
-    }
-
     private <R> Done<R> done(Range range, Work<R> work) throws IOException {
         List<CorpusDocument> batch = new ArrayList<>();
         try (InputStream lines = lines(range)) {
             StoredLines.read(lines, (_, document) -> batch.add(document));
         }
         return new Done<>(work.on(batch), batch.size());
-    }
-
-    private static <R> R await(Future<R> result) throws IOException {
-        try {
-            return result.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while reading a corpus", e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                default -> throw new IOException("reading a corpus failed", e.getCause());
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-package org.athanor.tokenizer.cleaning;
+package org.athanor.tokenizer.work;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,15 +14,15 @@ import java.util.concurrent.Future;
  * Work on several threads whose results arrive on the caller's, in the order of the inputs. A
  * bounded number is under way: whoever submits more waits for the oldest.
  */
-final class OrderedWork<I, R> implements Closeable {
+public final class OrderedWork<I, R> implements Closeable {
 
     /** Done on any thread. */
-    interface Work<I, R> {
+    public interface Work<I, R> {
         R on(I input) throws IOException;
     }
 
     /** Takes the results, on the caller's thread. */
-    interface Results<R> {
+    public interface Results<R> {
         void accept(R result) throws IOException;
     }
 
@@ -32,14 +32,14 @@ final class OrderedWork<I, R> implements Closeable {
     private final Results<R> results;
     private final Queue<Future<R>> pending = new ArrayDeque<>();
 
-    OrderedWork(int threads, Work<I, R> work, Results<R> results) {
+    public OrderedWork(int threads, Work<I, R> work, Results<R> results) {
         this.pool = Executors.newFixedThreadPool(threads);
         this.ahead = 2 * threads;
         this.work = work;
         this.results = results;
     }
 
-    void submit(I input) throws IOException {
+    public void submit(I input) throws IOException {
         pending.add(pool.submit(() -> work.on(input)));
         if (pending.size() >= ahead) {
             results.accept(await(pending.remove()));
@@ -47,7 +47,7 @@ final class OrderedWork<I, R> implements Closeable {
     }
 
     /** Waits for everything that was submitted. */
-    void drain() throws IOException {
+    public void drain() throws IOException {
         while (!pending.isEmpty()) {
             results.accept(await(pending.remove()));
         }
@@ -64,13 +64,13 @@ final class OrderedWork<I, R> implements Closeable {
             return result.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while cleaning documents");
+            throw new InterruptedIOException("interrupted while working on documents");
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case RuntimeException failure -> throw failure;
                 case Error failure -> throw failure;
                 case IOException failure -> throw failure;
-                default -> throw new IOException("cleaning a document failed", e.getCause());
+                default -> throw new IOException("working on documents failed", e.getCause());
             }
         }
     }

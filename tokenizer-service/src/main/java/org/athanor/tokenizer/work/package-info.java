@@ -1,0 +1,2 @@
+/** Work on many threads whose results keep their order. */
+package org.athanor.tokenizer.work;
