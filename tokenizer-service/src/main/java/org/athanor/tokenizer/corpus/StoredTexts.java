@@ -16,6 +16,7 @@ public final class StoredTexts {
     private static final byte[] ID = ascii("{\"id\":");
     private static final byte[] SOURCE = ascii(",\"source\":\"");
     private static final byte[] OFFSET = ascii("\",\"offset\":");
+    private static final byte[] LANGUAGE = ascii(",\"language\":\"");
     private static final byte[] TEXT = ascii(",\"text\":\"");
     private static final int CHUNK_BYTES = 1 << 18;
     private static final int LONGEST_NUMBER = 18;
@@ -88,10 +89,11 @@ public final class StoredTexts {
         long id = number();
         expect(SOURCE);
         int sourceStart = at;
-        skipSource();
+        skipString();
         int sourceEnd = at;
         expect(OFFSET);
         long offset = number();
+        skipLanguage();
         expect(TEXT);
         unescape();
         if (at >= 0 && at == end - 2 && buffer[at] == '"' && buffer[at + 1] == '}') {
@@ -108,12 +110,12 @@ public final class StoredTexts {
     }
 
     private void expect(byte[] token) {
-        if (at < 0 || end - at < token.length) {
-            at = -1;
-            return;
-        }
-        boolean same = Arrays.equals(buffer, at, at + token.length, token, 0, token.length);
-        at = same ? at + token.length : -1;
+        at = at >= 0 && startsWith(token) ? at + token.length : -1;
+    }
+
+    private boolean startsWith(byte[] token) {
+        return end - at >= token.length
+                && Arrays.equals(buffer, at, at + token.length, token, 0, token.length);
     }
 
     private long number() {
@@ -129,8 +131,17 @@ public final class StoredTexts {
         return value;
     }
 
-    /** To the quote behind the source's name; a name with escapes is left to others. */
-    private void skipSource() {
+    /** Over the language, where the line names one: nothing that is learnt. */
+    private void skipLanguage() {
+        if (at >= 0 && startsWith(LANGUAGE)) {
+            at += LANGUAGE.length;
+            skipString();
+            at = at >= 0 && at < end ? at + 1 : -1;
+        }
+    }
+
+    /** To the closing quote; a string with escapes is left to others. */
+    private void skipString() {
         while (at >= 0 && at < end && buffer[at] != '"') {
             at = buffer[at] == '\\' ? -1 : at + 1;
         }

@@ -47,6 +47,8 @@ class StoredTextsTest {
                 "{\"id\":3,\"source\":\"a\",\"offset\":5,\"text\":\"plain\"}",
                 "{\"id\":3,\"source\":\"a\",\"offset\":5,\"text\":\"\\u0070l\\u0061in\"}",
                 "{ \"id\" : 3, \"source\": \"a\", \"offset\": 5, \"text\": \"plain\" } ",
+                "{\"id\":3,\"source\":\"a\",\"offset\":5,\"language\":\"zh-Hant\",\"text\":\"plain\"}",
+                "{\"id\":3,\"source\":\"a\",\"offset\":5,\"language\":\"\\u0064e\",\"text\":\"plain\"}",
                 "{\"text\":\"plain\",\"offset\":5,\"source\":\"\\u0061\",\"id\":3}",
                 "{\"id\":3,\"source\":\"a\",\"offset\":5,\"text\":\"plain\",\"more\":[{}]}",
             })
