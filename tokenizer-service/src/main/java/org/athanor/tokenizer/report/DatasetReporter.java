@@ -3,11 +3,8 @@ package org.athanor.tokenizer.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.athanor.transformer.dataset.DocumentOrigin;
 import org.athanor.transformer.dataset.TokenShard;
 
 /** Measures a dataset: lengths, duplicates and sources, from its index, without reading a token. */
@@ -19,9 +16,9 @@ final class DatasetReporter {
     private static final int MOST_SOURCES = 100;
     private static final int MOST_COUNTED = 100_000;
     private static final int LOOK_EVERY = 1 << 16;
-    private static final String OTHERS = "others";
+    private static final long[] NO_REFERENCES = {};
 
-    private final Map<String, long[]> sources = new HashMap<>();
+    private final Groups sources = new Groups(0, MOST_COUNTED, Tally::tokens);
     private final Runnable ensureActive;
 
     /** @param ensureActive called while working; what it throws ends the work */
@@ -55,7 +52,7 @@ final class DatasetReporter {
                 tokens == 0 ? 0 : Math.round(1e4 * bytes / tokens) / 1e4,
                 splits.stream().mapToLong(DatasetReport.Split::duplicates).sum(),
                 splits,
-                sources());
+                listedSources());
     }
 
     private DatasetReport.Split split(String name, TokenShard shard) throws IOException {
@@ -93,13 +90,7 @@ final class DatasetReporter {
             ensureActive.run();
         }
         if (shard.indexed()) {
-            DocumentOrigin origin = shard.origin(document);
-            boolean counted = sources.size() < MOST_COUNTED || sources.containsKey(origin.source());
-            long[] both =
-                    sources.computeIfAbsent(
-                            counted ? origin.source() : OTHERS, each -> new long[2]);
-            both[0]++;
-            both[1] += length;
+            sources.of(shard.origin(document).source()).add(0, 0, length, NO_REFERENCES);
         }
     }
 
@@ -145,29 +136,14 @@ final class DatasetReporter {
         return at << shift;
     }
 
-    private List<DatasetReport.Source> sources() {
-        List<Map.Entry<String, long[]>> ordered =
-                sources.entrySet().stream()
-                        .sorted(
-                                Comparator.comparingLong(
-                                                (Map.Entry<String, long[]> source) ->
-                                                        -source.getValue()[1])
-                                        .thenComparing(Map.Entry::getKey))
-                        .toList();
-        List<DatasetReport.Source> listed = new ArrayList<>();
-        long[] others = new long[2];
-        for (Map.Entry<String, long[]> source : ordered) {
-            long[] both = source.getValue();
-            if (listed.size() < MOST_SOURCES && !source.getKey().equals(OTHERS)) {
-                listed.add(new DatasetReport.Source(source.getKey(), both[0], both[1]));
-            } else {
-                others[0] += both[0];
-                others[1] += both[1];
-            }
-        }
-        if (others[0] > 0) {
-            listed.add(new DatasetReport.Source(OTHERS, others[0], others[1]));
-        }
-        return listed;
+    private List<DatasetReport.Source> listedSources() {
+        return sources.largest(MOST_SOURCES).entrySet().stream()
+                .map(
+                        source ->
+                                new DatasetReport.Source(
+                                        source.getKey(),
+                                        source.getValue().documents(),
+                                        source.getValue().tokens()))
+                .toList();
     }
 }

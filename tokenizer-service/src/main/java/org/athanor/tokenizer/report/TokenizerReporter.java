@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,15 +23,14 @@ final class TokenizerReporter {
     private static final int MOST_GROUPS = 2_000;
     private static final int MOST_SOURCES = 100;
     private static final int MOST_TOKENS = 40;
-    private static final String OTHERS = "others";
 
     private final Tokenizer tokenizer;
     private final List<Tokenizer> references;
     private final Function<CorpusDocument, String> language;
     private final long[] uses;
     private final Tally all = new Tally(REFERENCES.size());
-    private final Map<String, Tally> languages = new HashMap<>();
-    private final Map<String, Tally> sources = new HashMap<>();
+    private final Groups languages = new Groups(REFERENCES.size(), MOST_GROUPS, Tally::bytes);
+    private final Groups sources = new Groups(REFERENCES.size(), MOST_GROUPS, Tally::bytes);
 
     /** @param language what each document is counted under */
     TokenizerReporter(Tokenizer tokenizer, Function<CorpusDocument, String> language) {
@@ -87,22 +85,13 @@ final class TokenizerReporter {
             uses[id]++;
         }
         for (Tally tally :
-                List.of(
-                        all,
-                        group(languages, document.language()),
-                        group(sources, document.source()))) {
+                List.of(all, languages.of(document.language()), sources.of(document.source()))) {
             tally.add(
                     document.bytes(),
                     document.words(),
                     document.ids().length,
                     document.references());
         }
-    }
-
-    /** A corpus of a million files has as many sources: beyond a bound they are counted together. */
-    private static Tally group(Map<String, Tally> groups, String name) {
-        String counted = groups.size() < MOST_GROUPS || groups.containsKey(name) ? name : OTHERS;
-        return groups.computeIfAbsent(counted, each -> new Tally(REFERENCES.size()));
     }
 
     private TokenizerReport report(ArtifactId id, ArtifactId corpus) {
@@ -149,28 +138,10 @@ final class TokenizerReporter {
         return comparisons;
     }
 
-    private static List<TokenizerReport.Group> groups(Map<String, Tally> groups, int most) {
-        List<Map.Entry<String, Tally>> ordered =
-                groups.entrySet().stream()
-                        .sorted(
-                                Comparator.comparingLong(
-                                                (Map.Entry<String, Tally> group) ->
-                                                        -group.getValue().bytes())
-                                        .thenComparing(Map.Entry::getKey))
-                        .toList();
-        List<TokenizerReport.Group> listed = new ArrayList<>();
-        Tally others = new Tally(REFERENCES.size());
-        for (Map.Entry<String, Tally> group : ordered) {
-            if (listed.size() < most && !group.getKey().equals(OTHERS)) {
-                listed.add(group(group.getKey(), group.getValue()));
-            } else {
-                others.add(group.getValue());
-            }
-        }
-        if (others.documents() > 0) {
-            listed.add(group(OTHERS, others));
-        }
-        return listed;
+    private static List<TokenizerReport.Group> groups(Groups groups, int most) {
+        return groups.largest(most).entrySet().stream()
+                .map(group -> group(group.getKey(), group.getValue()))
+                .toList();
     }
 
     private static TokenizerReport.Group group(String name, Tally tally) {
