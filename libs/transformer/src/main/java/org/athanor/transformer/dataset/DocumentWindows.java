@@ -40,7 +40,7 @@ public final class DocumentWindows implements TrainingRows {
         TokenRow row = windows.row(index);
         int[] inputs = row.inputs();
         int[] documents = new int[time];
-        long first = documentOf(index * time + 1);
+        long first = shard.documentAt(index * time + 1);
         long document = first;
         long end = end(document);
         for (int t = 0; t < time; t++) {
@@ -58,23 +58,6 @@ public final class DocumentWindows implements TrainingRows {
     }
 
     private long end(long document) {
-        return document + 1 < shard.documents()
-                ? shard.documentStart(document + 1)
-                : shard.tokens();
-    }
-
-    /** The last document that starts at a position or before it, which has tokens if any there has. */
-    private long documentOf(long position) {
-        long low = 0;
-        long high = shard.documents() - 1;
-        while (low < high) {
-            long middle = (low + high + 1) >>> 1;
-            if (shard.documentStart(middle) <= position) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
+        return shard.documentStart(document) + shard.documentLength(document);
     }
 }

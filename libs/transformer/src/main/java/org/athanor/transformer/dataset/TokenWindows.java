@@ -53,13 +53,4 @@ public final class TokenWindows implements TrainingRows {
         }
         return shard.slice(index * time, time + 1);
     }
-
-    /** The cursor's next windows: [batch][time + 1]. */
-    public int[][] next(DatasetCursor cursor, int batch) {
-        int[][] windows = new int[batch][];
-        for (int row = 0; row < batch; row++) {
-            windows[row] = window(cursor.next());
-        }
-        return windows;
-    }
 }

@@ -39,12 +39,12 @@ class TokenWindowsTest {
         try (TokenShard shard = TokenShard.open(folder, "train")) {
             TokenWindows windows = new TokenWindows(shard, 4);
             DatasetCursor whole = new DatasetCursor(windows.count(), 7);
-            windows.next(whole, 5);
+            next(windows, whole, 5);
             DatasetCursor.Position checkpoint = whole.position();
 
             // When
-            int[][] expected = windows.next(whole, 30);
-            int[][] resumed = windows.next(new DatasetCursor(windows.count(), 7, checkpoint), 30);
+            int[][] expected = next(windows, whole, 30);
+            int[][] resumed = next(windows, new DatasetCursor(windows.count(), 7, checkpoint), 30);
 
             // Then
             assertArrayEquals(expected, resumed);
@@ -72,5 +72,13 @@ class TokenWindowsTest {
                 writer.append(new int[] {id});
             }
         }
+    }
+
+    private static int[][] next(TokenWindows windows, DatasetCursor cursor, int count) {
+        int[][] next = new int[count][];
+        for (int i = 0; i < count; i++) {
+            next[i] = windows.window(cursor.next());
+        }
+        return next;
     }
 }
