@@ -27,15 +27,28 @@ import picocli.CommandLine.Option;
         })
 public final class BenchCommand extends Group {
 
+    /** A benchmark's verb: its report is what is printed. */
+    abstract static class BenchVerb implements Callable<Integer> {
+
+        @Mixin private JsonOutput json;
+
+        @Override
+        public final Integer call() throws IOException, InterruptedException {
+            JsonNode report = measure();
+            json.write(report, () -> System.out.println(report.toPrettyString()));
+            return ExitCode.OK;
+        }
+
+        abstract JsonNode measure() throws IOException, InterruptedException;
+    }
+
     @Command(
             name = "engine",
             description = {
                 "The engine's peak, training, prefill and decoding, in a process of its own.",
                 "Stop the stack and other programs first: they share the cores."
             })
-    static final class EngineVerb implements Callable<Integer> {
-
-        @Mixin private JsonOutput json;
+    static final class EngineVerb extends BenchVerb {
 
         @Option(
                 names = "--steps",
@@ -51,11 +64,9 @@ public final class BenchCommand extends Group {
         private int answers;
 
         @Override
-        public Integer call() throws IOException, InterruptedException {
+        JsonNode measure() throws IOException, InterruptedException {
             List<String> arguments = List.of(Integer.toString(steps), Integer.toString(answers));
-            JsonNode report = BenchProcess.run("EngineBench", arguments, Map.of());
-            json.write(report, () -> System.out.println(report.toPrettyString()));
-            return ExitCode.OK;
+            return BenchProcess.run("EngineBench", arguments, Map.of());
         }
     }
 
@@ -66,9 +77,7 @@ public final class BenchCommand extends Group {
                         + " share rows, in a process of its own.",
                 "Stop the stack and other programs first: they share the cores."
             })
-    static final class PackingVerb implements Callable<Integer> {
-
-        @Mixin private JsonOutput json;
+    static final class PackingVerb extends BenchVerb {
 
         @Option(
                 names = "--steps",
@@ -77,11 +86,8 @@ public final class BenchCommand extends Group {
         private int steps;
 
         @Override
-        public Integer call() throws IOException, InterruptedException {
-            JsonNode report =
-                    BenchProcess.run("PackingBench", List.of(Integer.toString(steps)), Map.of());
-            json.write(report, () -> System.out.println(report.toPrettyString()));
-            return ExitCode.OK;
+        JsonNode measure() throws IOException, InterruptedException {
+            return BenchProcess.run("PackingBench", List.of(Integer.toString(steps)), Map.of());
         }
     }
 
@@ -92,7 +98,7 @@ public final class BenchCommand extends Group {
                         + " then the mean loss over the whole last tenth of the text, in nats a character.",
                 "On tinyshakespeare at most 1.91 is expected."
             })
-    static final class LearningVerb implements Callable<Integer> {
+    static final class LearningVerb extends BenchVerb {
 
         enum Optimizer {
             adamw,
@@ -105,8 +111,6 @@ public final class BenchCommand extends Group {
         }
 
         private static final int MOST_SEEDS = 1000;
-
-        @Mixin private JsonOutput json;
 
         @Option(
                 names = "--text",
@@ -135,7 +139,7 @@ public final class BenchCommand extends Group {
         private Dtype dtype;
 
         @Override
-        public Integer call() throws IOException, InterruptedException {
+        JsonNode measure() throws IOException, InterruptedException {
             if (text == null || !Files.isRegularFile(text)) {
                 throw new CliException(
                         ExitCode.USAGE,
@@ -148,18 +152,13 @@ public final class BenchCommand extends Group {
                         ExitCode.USAGE,
                         "--seeds must be between 1 and " + MOST_SEEDS + ", was " + seeds);
             }
-            JsonNode report =
-                    BenchProcess.run(
-                            "LearningBench",
-                            List.of(
-                                    text.toAbsolutePath().toString(),
-                                    Integer.toString(seeds),
-                                    optimizer.name()),
-                            dtype == null
-                                    ? Map.of()
-                                    : Map.of("ATHANOR_COMPUTE_TYPE", dtype.name()));
-            json.write(report, () -> System.out.println(report.toPrettyString()));
-            return ExitCode.OK;
+            return BenchProcess.run(
+                    "LearningBench",
+                    List.of(
+                            text.toAbsolutePath().toString(),
+                            Integer.toString(seeds),
+                            optimizer.name()),
+                    dtype == null ? Map.of() : Map.of("ATHANOR_COMPUTE_TYPE", dtype.name()));
         }
     }
 
@@ -169,11 +168,9 @@ public final class BenchCommand extends Group {
                 "How fast tokenizers encode and decode, beside JTokkit and Hugging Face's, in a process of its own.",
                 "Stop the stack and other programs first: they share the cores."
             })
-    static final class TokenizerVerb implements Callable<Integer> {
+    static final class TokenizerVerb extends BenchVerb {
 
         private static final int MOST_ROUNDS = 1000;
-
-        @Mixin private JsonOutput json;
 
         @Option(
                 names = "--rounds",
@@ -182,7 +179,7 @@ public final class BenchCommand extends Group {
         private int rounds;
 
         @Override
-        public Integer call() throws IOException, InterruptedException {
+        JsonNode measure() throws IOException, InterruptedException {
             if (rounds < 1 || rounds > MOST_ROUNDS) {
                 throw new CliException(
                         ExitCode.USAGE,
@@ -191,16 +188,13 @@ public final class BenchCommand extends Group {
             Path corpus = Files.createTempFile("europarl", ".gz");
             try {
                 Europarl.copyTo(corpus);
-                JsonNode report =
-                        BenchProcess.run(
-                                "TokenizerBench",
-                                List.of(corpus.toString(), Integer.toString(rounds)),
-                                Map.of());
-                json.write(report, () -> System.out.println(report.toPrettyString()));
+                return BenchProcess.run(
+                        "TokenizerBench",
+                        List.of(corpus.toString(), Integer.toString(rounds)),
+                        Map.of());
             } finally {
                 Files.delete(corpus);
             }
-            return ExitCode.OK;
         }
     }
 }
