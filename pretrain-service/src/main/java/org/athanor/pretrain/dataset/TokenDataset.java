@@ -1,9 +1,7 @@
 package org.athanor.pretrain.dataset;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.athanor.contracts.artifact.ArtifactFile;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
@@ -18,7 +16,6 @@ import org.athanor.transformer.tokenizer.Tokenizer;
 public final class TokenDataset {
 
     private static final String TOKENIZER = "tokenizer.json";
-    private static final List<String> TOKENIZER_FILES = List.of(TOKENIZER, "tokenizer_config.json");
 
     private final Artifact artifact;
     private final Tokenizer tokenizer;
@@ -62,11 +59,7 @@ public final class TokenDataset {
 
     /** Puts the tokenizer's files beside a model. */
     public void copyTokenizer(Path folder) throws IOException {
-        for (String name : TOKENIZER_FILES) {
-            if (artifact.has(name)) {
-                Files.copy(artifact.file(name), folder.resolve(name));
-            }
-        }
+        artifact.copy(Tokenizer.FILES, folder);
     }
 
     /**

@@ -1,9 +1,7 @@
 package org.athanor.pretrain.model;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.kit.artifact.Artifact;
@@ -14,12 +12,10 @@ import org.athanor.pretrain.dataset.TokenDataset;
 import org.athanor.transformer.engine.Engine;
 import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.LanguageModel;
+import org.athanor.transformer.tokenizer.Tokenizer;
 
 /** A model artifact: verified, its shape known, its weights not yet read. */
 public final class StoredModel {
-
-    private static final List<String> TOKENIZER_FILES =
-            List.of("tokenizer.json", "tokenizer.bin", "tokenizer_config.json");
 
     private final Artifact artifact;
     private final DecoderConfig config;
@@ -61,11 +57,7 @@ public final class StoredModel {
 
     /** Puts the tokenizer's files into another model's folder. */
     public void copyTokenizer(Path folder) throws IOException {
-        for (String name : TOKENIZER_FILES) {
-            if (artifact.has(name)) {
-                Files.copy(artifact.file(name), folder.resolve(name));
-            }
-        }
+        artifact.copy(Tokenizer.FILES, folder);
     }
 
     /** Reads the weights; the caller closes the model. */

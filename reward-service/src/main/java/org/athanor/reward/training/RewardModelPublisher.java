@@ -2,7 +2,6 @@ package org.athanor.reward.training;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,13 +13,11 @@ import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.run.RunContext;
 import org.athanor.reward.scoring.RewardCard;
 import org.athanor.transformer.model.ScalarModel;
+import org.athanor.transformer.tokenizer.Tokenizer;
 
 /** Publishes a trained reward model. */
 @ApplicationScoped
 class RewardModelPublisher {
-
-    private static final List<String> TOKENIZER_FILES =
-            List.of("tokenizer.json", "tokenizer_config.json");
 
     private final ArtifactStore store;
 
@@ -39,11 +36,7 @@ class RewardModelPublisher {
         try (ArtifactDraft draft = store.draft(ArtifactKind.REWARD_MODEL)) {
             reward.save(draft.directory());
             card.write(draft.directory());
-            for (String file : TOKENIZER_FILES) {
-                if (model.has(file)) {
-                    Files.copy(model.file(file), draft.file(file));
-                }
-            }
+            model.copy(Tokenizer.FILES, draft.directory());
             return store.publish(
                             draft,
                             List.of(model.id(), snapshot.id()),

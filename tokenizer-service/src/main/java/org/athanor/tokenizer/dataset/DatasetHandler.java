@@ -18,7 +18,6 @@ import org.athanor.kit.problem.ErrorCode;
 import org.athanor.kit.run.RunContext;
 import org.athanor.kit.run.RunHandler;
 import org.athanor.kit.run.RunOutcome;
-import org.athanor.tokenizer.codec.TokenizerFolder;
 import org.athanor.tokenizer.codec.Tokenizers;
 import org.athanor.tokenizer.corpus.CorpusDocuments;
 import org.athanor.tokenizer.corpus.Form;
@@ -91,9 +90,9 @@ class DatasetHandler implements RunHandler<DatasetParameters> {
             requireBothSides(join, parameters.validationShare());
             meters.counter("athanor.dataset.tokens").increment(join.tokens());
             // As it is: models are asked whether they have this very tokenizer.
-            TokenizerFolder.copy(
-                    artifacts.open(parameters.tokenizer(), ArtifactKind.TOKENIZER),
-                    draft.directory());
+            artifacts
+                    .open(parameters.tokenizer(), ArtifactKind.TOKENIZER)
+                    .copy(Tokenizer.FILES, draft.directory());
             return publish(draft, join, corpus.form(), parameters, context);
         }
     }

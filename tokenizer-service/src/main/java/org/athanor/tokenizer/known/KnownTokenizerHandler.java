@@ -14,7 +14,6 @@ import org.athanor.kit.problem.ErrorCode;
 import org.athanor.kit.run.RunContext;
 import org.athanor.kit.run.RunHandler;
 import org.athanor.kit.run.RunOutcome;
-import org.athanor.tokenizer.codec.TokenizerFolder;
 import org.athanor.transformer.tokenizer.Tokenizer;
 
 /** Publishes a tokenizer that is there already, so that datasets can be built with it. */
@@ -82,7 +81,7 @@ class KnownTokenizerHandler implements RunHandler<KnownTokenizerParameters> {
                     e);
         }
         try (ArtifactDraft draft = artifacts.draft(ArtifactKind.TOKENIZER)) {
-            TokenizerFolder.copy(model, draft.directory());
+            model.copy(Tokenizer.FILES, draft.directory());
             return publish(draft, List.of(id), Map.of(), tokenizer, context);
         }
     }

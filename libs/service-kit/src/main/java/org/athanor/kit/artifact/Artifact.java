@@ -1,6 +1,9 @@
 package org.athanor.kit.artifact;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Objects;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
@@ -45,5 +48,14 @@ public record Artifact(Manifest manifest, Path directory) {
                                     manifest.files().stream().map(each -> each.path()).toList()));
         }
         return directory.resolve(path);
+    }
+
+    /** Copies those of the files that it has into a folder, byte for byte. */
+    public void copy(Collection<String> paths, Path folder) throws IOException {
+        for (String path : paths) {
+            if (has(path)) {
+                Files.copy(file(path), folder.resolve(path));
+            }
+        }
     }
 }

@@ -33,6 +33,9 @@ public final class Tokenizer {
     public static final Clock TEMPLATE_DAY =
             Clock.fixed(Instant.parse("2024-07-26T00:00:00Z"), ZoneOffset.UTC);
 
+    /** The files that a tokenizer may lie in: whoever copies one copies those that there are. */
+    public static final List<String> FILES = TokenizerFiles.NAMES;
+
     /** What well-known models write between documents. */
     private static final List<String> DOCUMENT_ENDS =
             List.of(SpecialTokens.END_OF_TEXT, "<|end_of_text|>", ScoredVocabulary.END, "<eos>");

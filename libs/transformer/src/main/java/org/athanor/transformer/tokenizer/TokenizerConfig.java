@@ -17,7 +17,7 @@ record TokenizerConfig(ObjectNode json) {
     private static final String CHAT_TEMPLATE = "chat_template";
 
     /** Where newer files have the template; it is kept in the configuration. */
-    private static final String TEMPLATE_FILE = "chat_template.jinja";
+    static final String TEMPLATE_FILE = "chat_template.jinja";
 
     private static final long LARGEST_TEMPLATE = 1 << 20;
 

@@ -4,9 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Finds the file of a folder that holds the tokenizer. */
 final class TokenizerFiles {
+
+    /** Every file that {@link #load} may look at. */
+    static final List<String> NAMES =
+            List.of(
+                    TokenizerJson.FILE_NAME,
+                    SentencePieceFile.FILE_NAME,
+                    Llama2cFile.FILE_NAME,
+                    TokenizerConfig.FILE_NAME,
+                    TokenizerConfig.TEMPLATE_FILE);
 
     private TokenizerFiles() {}
 
