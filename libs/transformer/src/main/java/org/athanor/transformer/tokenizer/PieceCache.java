@@ -18,11 +18,11 @@ final class PieceCache {
 
     private static final int SMALLEST = 1 << 12;
 
-    /** Words of the entries: 8 MB, some 250,000 words of European languages. */
-    private static final int LARGEST = 1 << 20;
-
-    private static final int OFFSET_BITS = 20;
+    private static final int OFFSET_BITS = 21;
     private static final int OFFSET = (1 << OFFSET_BITS) - 1;
+
+    /** Words of the entries: 16 MB, some 500,000 words of European languages. */
+    private static final int LARGEST = 1 << OFFSET_BITS;
 
     private long[] entries = new long[SMALLEST];
 
@@ -34,16 +34,34 @@ final class PieceCache {
 
     private int size;
 
-    /** The hash of the piece that was looked for last. */
-    private int hash;
+    /** What {@link #prefetch} read, kept so that the reading is not optimised away. */
+    private long touched;
+
+    /**
+     * Reads the places where {@link #append} will look first. Each may be in main memory only; read
+     * one behind the other, with nothing in between that depends on them, they are on their way at the
+     * same time.
+     */
+    void prefetch(int[] hashes, int count) {
+        int mask = slots.length - 1;
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += slots[hashes[i] & mask];
+        }
+        long heads = sum;
+        for (int i = 0; i < count; i++) {
+            heads += entries[slots[hashes[i] & mask] & OFFSET];
+        }
+        touched = heads;
+    }
 
     /**
      * Appends the ids of a piece of at most {@link #LONGEST} bytes.
      *
+     * @param hash the piece's, by {@link PieceWords#hash}
      * @return false when they are not known
      */
-    boolean append(byte[] text, int from, int to, TokenBuffer ids) {
-        hash = PieceWords.hash(text, from, to);
+    boolean append(byte[] text, int from, int to, int hash, TokenBuffer ids) {
         int mask = slots.length - 1;
         int tag = hash & ~OFFSET;
         int slot = hash & mask;
@@ -59,7 +77,7 @@ final class PieceCache {
     }
 
     /** Remembers the ids from {@code first} on for the piece that {@link #append} did not know. */
-    void put(byte[] text, int from, int to, TokenBuffer ids, int first) {
+    void put(byte[] text, int from, int to, int hash, TokenBuffer ids, int first) {
         int count = ids.size() - first;
         reserve(1 + PieceWords.count(to - from) + count / 2);
         int offset = used;
