@@ -115,6 +115,11 @@ public final class KilledTrainingMain {
         }
 
         @Override
+        public ArtifactDraft repeatableDraft(ArtifactKind kind) {
+            return store.repeatableDraft(kind);
+        }
+
+        @Override
         public Manifest publish(
                 ArtifactDraft draft,
                 List<ArtifactId> parents,

@@ -67,7 +67,7 @@ class PieceTokenizer {
     private PieceTokens encode(SplitRequested split, InputStream lines, Form form)
             throws IOException {
         Tokenizer tokenizer = tokenizers.get(split.tokenizer());
-        try (ArtifactDraft draft = artifacts.draft(ArtifactKind.CHECKPOINT)) {
+        try (ArtifactDraft draft = artifacts.repeatableDraft(ArtifactKind.CHECKPOINT)) {
             ShardLayout layout = ShardLayout.indexed(tokenizer.vocabularySize(), form != Form.TEXT);
             Map<String, Object> configuration = new TreeMap<>();
             PieceSide train;

@@ -20,6 +20,12 @@ public interface ArtifactStore {
     ArtifactDraft draft(ArtifactKind kind);
 
     /**
+     * As {@link #draft}, for what can be made again: it is published all at once, too, but nobody waits
+     * for the disk. After a power failure it may be found corrupt, or not at all.
+     */
+    ArtifactDraft repeatableDraft(ArtifactKind kind);
+
+    /**
      * Makes the draft an artifact, durably and all at once. When the same artifact is already there,
      * the draft is dropped and the earlier manifest returned.
      *

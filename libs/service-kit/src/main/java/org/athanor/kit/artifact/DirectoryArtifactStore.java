@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -54,8 +55,17 @@ public final class DirectoryArtifactStore implements ArtifactStore {
 
     @Override
     public ArtifactDraft draft(ArtifactKind kind) {
+        return draft(kind, true);
+    }
+
+    @Override
+    public ArtifactDraft repeatableDraft(ArtifactKind kind) {
+        return draft(kind, false);
+    }
+
+    private ArtifactDraft draft(ArtifactKind kind, boolean durable) {
         try {
-            return new DirectoryDraft(kind, drafts.newFolder(kind.label()));
+            return new DirectoryDraft(kind, drafts.newFolder(kind.label()), durable);
         } catch (IOException e) {
             throw StorageFailures.of("starting a " + kind, e);
         }
@@ -76,30 +86,35 @@ public final class DirectoryArtifactStore implements ArtifactStore {
             ArtifactId id = CanonicalJson.id(mine.kind(), parents, plain, files);
             Manifest manifest =
                     new Manifest(id, mine.kind(), parents, plain, files, run, clock.instant());
-            return publish(manifest, mine.directory());
+            return publish(manifest, mine);
         } catch (IOException e) {
             throw StorageFailures.of("publishing a " + mine.kind(), e);
         }
     }
 
-    private Manifest publish(Manifest manifest, Path draft) throws IOException {
+    private Manifest publish(Manifest manifest, DirectoryDraft draft) throws IOException {
         Path folder = folder(manifest.id());
         Optional<Manifest> there = goodOne(manifest.id());
         if (there.isPresent()) {
             return there.get();
         }
-        DurableFiles.write(
-                draft.resolve(Manifest.FILE_NAME), MANIFESTS.writeValueAsBytes(manifest));
-        DurableFiles.force(draft);
+        Path described = draft.directory().resolve(Manifest.FILE_NAME);
+        Files.write(
+                described,
+                MANIFESTS.writeValueAsBytes(manifest),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE);
+        draft.force(described);
+        draft.force(draft.directory());
         Files.createDirectories(folder.getParent());
-        DurableFiles.force(root);
+        draft.force(root);
         try {
-            DurableFiles.rename(draft, folder);
+            DurableFiles.rename(draft.directory(), folder);
         } catch (IOException e) {
             // Somebody published the same at the same moment.
             return find(manifest.id()).orElseThrow(() -> e);
         }
-        DurableFiles.force(folder.getParent());
+        draft.force(folder.getParent());
         verification.trust(manifest, folder);
         return manifest;
     }

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.athanor.contracts.artifact.ArtifactFile;
 import org.athanor.contracts.artifact.ArtifactKind;
@@ -22,10 +25,13 @@ final class DirectoryDraft implements ArtifactDraft {
 
     private final ArtifactKind kind;
     private final Path directory;
+    private final boolean durable;
 
-    DirectoryDraft(ArtifactKind kind, Path directory) {
+    /** @param durable whether what is published waits for the disk */
+    DirectoryDraft(ArtifactKind kind, Path directory, boolean durable) {
         this.kind = kind;
         this.directory = directory;
+        this.durable = durable;
     }
 
     @Override
@@ -53,12 +59,50 @@ final class DirectoryDraft implements ArtifactDraft {
         return file;
     }
 
-    /** Forces every file and folder to the disk; the files sorted by path. */
+    /** Forces every file and folder to the disk, and hashes meanwhile; the files sorted by path. */
     List<ArtifactFile> seal() throws IOException {
         List<Path> entries;
         try (Stream<Path> walk = Files.walk(directory)) {
             entries = walk.sorted(Comparator.reverseOrder()).toList();
         }
+        List<ArtifactFile> files;
+        Future<Void> forced;
+        try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            forced = beside.submit(() -> forceAll(entries));
+            files = describe(entries);
+        }
+        requireDone(forced);
+        if (files.isEmpty()) {
+            throw new IllegalStateException("a " + kind + " without files is not published");
+        }
+        return files;
+    }
+
+    private Void forceAll(List<Path> entries) throws IOException {
+        for (Path entry : entries) {
+            force(entry);
+        }
+        return null;
+    }
+
+    private static void requireDone(Future<Void> forced) throws IOException {
+        if (forced.state() == Future.State.FAILED
+                && forced.exceptionNow() instanceof IOException e) {
+            throw e;
+        }
+        if (forced.state() != Future.State.SUCCESS) {
+            throw new IOException("interrupted before all files were on the disk");
+        }
+    }
+
+    /** Waits until a file's or a folder's own content is on the disk, where this draft is durable. */
+    void force(Path path) throws IOException {
+        if (durable) {
+            DurableFiles.force(path);
+        }
+    }
+
+    private List<ArtifactFile> describe(List<Path> entries) throws IOException {
         List<ArtifactFile> files = new ArrayList<>();
         for (Path entry : entries) {
             if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
@@ -66,10 +110,6 @@ final class DirectoryDraft implements ArtifactDraft {
             } else if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IllegalStateException("an artifact holds plain files only: " + entry);
             }
-            DurableFiles.force(entry);
-        }
-        if (files.isEmpty()) {
-            throw new IllegalStateException("a " + kind + " without files is not published");
         }
         files.sort(Comparator.comparing(ArtifactFile::path));
         return files;

@@ -18,25 +18,13 @@ import org.athanor.kit.digest.Sha256;
 /** File operations that survive a power cut, and the hash of a file. */
 final class DurableFiles {
 
-    private static final int BUFFER = 1 << 20;
+    private static final int BUFFER = 1 << 18;
 
     private DurableFiles() {}
 
     /** Forces a file's or a folder's own content to the disk. */
     static void force(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    /** Writes a whole new file and forces it to the disk. */
-    static void write(Path file, byte[] content) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
             channel.force(true);
         }
     }
@@ -49,8 +37,8 @@ final class DurableFiles {
     /** Lower-case hexadecimal. */
     static String sha256(Path file) throws IOException {
         MessageDigest digest = Sha256.digest();
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, channel.size() + 1));
             while (channel.read(buffer) >= 0) {
                 digest.update(buffer.flip());
                 buffer.clear();
