@@ -61,12 +61,16 @@ public class Database {
         return execute(sql, arguments, PreparedStatement::executeUpdate);
     }
 
-    /** The same statement for each row of arguments. */
-    public void updateAll(String sql, List<Object[]> rows) {
+    /**
+     * The same statement for each row of arguments, in one exchange with the server.
+     *
+     * @return how many rows each changed
+     */
+    public int[] updateAll(String sql, List<Object[]> rows) {
         if (rows.isEmpty()) {
-            return;
+            return new int[0];
         }
-        execute(
+        return execute(
                 sql,
                 new Object[0],
                 statement -> {

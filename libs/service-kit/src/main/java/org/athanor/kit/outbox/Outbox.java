@@ -1,5 +1,6 @@
 package org.athanor.kit.outbox;
 
+import java.util.List;
 import org.athanor.contracts.Event;
 import org.athanor.contracts.Topic;
 
@@ -13,5 +14,10 @@ public interface Outbox {
      * @param topic for example {@code Topics.FEEDBACK_EVENT}; must carry this kind of event
      * @throws IllegalStateException when no transaction is active
      */
-    void append(Topic topic, Event event);
+    default void append(Topic topic, Event event) {
+        appendAll(topic, List.of(event));
+    }
+
+    /** Several events of one topic, in their order. */
+    void appendAll(Topic topic, List<? extends Event> events);
 }

@@ -3,6 +3,7 @@ package org.athanor.kit.outbox;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.athanor.contracts.Event;
 import org.athanor.contracts.Topic;
@@ -45,11 +46,19 @@ class TransactionalOutbox implements Outbox {
     }
 
     @Override
-    public void append(Topic topic, Event event) {
+    public void appendAll(Topic topic, List<? extends Event> events) {
         if (!afterCommit.isTransactionActive()) {
             throw new IllegalStateException(
-                    "an event leaves with a transaction, and none is active: " + event);
+                    "an event leaves with a transaction, and none is active: " + events);
         }
+        database.updateAll(
+                "INSERT INTO outbox (lane, topic, record_key, record_value, created_at)"
+                        + " VALUES (?, ?, ?, ?, ?)",
+                events.stream().map(event -> row(topic, event)).toList());
+        afterCommit.run(relay::wake);
+    }
+
+    private Object[] row(Topic topic, Event event) {
         if (!topic.events().contains(event.getClass())) {
             throw new IllegalArgumentException(
                     topic.name() + " does not carry " + event.getClass().getSimpleName());
@@ -63,14 +72,8 @@ class TransactionalOutbox implements Outbox {
                     "an event of %d bytes is too large for %s, which takes %d"
                             .formatted(value.length, topic.name(), MAX_BYTES));
         }
-        database.update(
-                "INSERT INTO outbox (lane, topic, record_key, record_value, created_at)"
-                        + " VALUES (?, ?, ?, ?, ?)",
-                Math.floorMod(event.key().hashCode(), LANES),
-                topic.name(),
-                event.key(),
-                value,
-                now);
-        afterCommit.run(relay::wake);
+        return new Object[] {
+            Math.floorMod(event.key().hashCode(), LANES), topic.name(), event.key(), value, now
+        };
     }
 }
