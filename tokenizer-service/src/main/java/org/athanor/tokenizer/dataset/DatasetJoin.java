@@ -19,10 +19,14 @@ import org.athanor.transformer.dataset.TokenShard;
  */
 final class DatasetJoin implements Closeable {
 
+    /** Some 64 MB: what is left at the end is written in a blink. */
+    private static final long FORCE_AFTER_TOKENS = 1 << 24;
+
     private final SplitWriter train;
     private final SplitWriter validation;
     private final List<Joined> joined = new ArrayList<>();
     private Opened source;
+    private long forcedTokens;
     private long reusedPieces;
     private long reusedDocuments;
 
@@ -67,9 +71,18 @@ final class DatasetJoin implements Closeable {
                         piece.key(),
                         train.append(from.train(), tokens.train()),
                         validation.append(from.validation(), tokens.validation())));
+        forceNowAndThen();
         if (piece.reused()) {
             reusedPieces++;
             reusedDocuments += tokens.documents();
+        }
+    }
+
+    private void forceNowAndThen() throws IOException {
+        if (tokens() - forcedTokens >= FORCE_AFTER_TOKENS) {
+            train.force();
+            validation.force();
+            forcedTokens = tokens();
         }
     }
 

@@ -22,6 +22,7 @@ final class DocumentEncoder {
     private final int endOfText;
     private final ChatTemplate template;
     private final DocumentSplit split;
+    private final MessageDigest digest = Sha256.digest();
     private final TokenBuffer ids = new TokenBuffer(1 << 12);
 
     /** @param encoder of the tokenizer, for this thread */
@@ -50,7 +51,6 @@ final class DocumentEncoder {
      * @param text UTF-8, its first {@code length} bytes
      */
     EncodedDocument encode(byte[] text, int length) {
-        MessageDigest digest = Sha256.digest();
         digest.update(text, 0, length);
         byte[] sha256 = digest.digest();
         ids.clear();
@@ -66,7 +66,6 @@ final class DocumentEncoder {
 
     /** Of its parts' bytes with a zero between them. */
     private EncodedDocument masked(Document document, RenderedChat chat) {
-        MessageDigest digest = Sha256.digest();
         long bytes = 0;
         boolean first = true;
         for (String text : document.texts()) {

@@ -45,6 +45,7 @@ class PieceWorkers {
     private final DatabaseReady ready;
     private final MeterRegistry meters;
     private final Semaphore wakeUps = new Semaphore(0);
+    private final Object answered = new Object();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
 
@@ -89,6 +90,13 @@ class PieceWorkers {
         }
     }
 
+    /** Returns when this replica has answered a piece, or after a while. */
+    void awaitAnswer(Duration most) throws InterruptedException {
+        synchronized (answered) {
+            answered.wait(most.toMillis());
+        }
+    }
+
     private void run() {
         try {
             while (!stopping) {
@@ -122,6 +130,9 @@ class PieceWorkers {
     private void work(SplitRequested piece) {
         Answer answer = answer(piece);
         boolean first = requests.answer(piece.splitId(), answer);
+        synchronized (answered) {
+            answered.notifyAll();
+        }
         if (!first && answer instanceof Answer.Tokens late) {
             dropIfUnused(late);
         }

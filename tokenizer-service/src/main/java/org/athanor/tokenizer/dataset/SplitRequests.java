@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.dataset.SplitRequested;
 import org.athanor.kit.database.Database;
@@ -38,12 +39,13 @@ class SplitRequests {
     }
 
     /**
-     * Notes that {@code request} is being asked; an earlier failure is forgotten.
+     * Notes that pieces are being asked for; an earlier failure is forgotten.
      *
-     * @return false when its tokens are there already
+     * @return those whose tokens are not there yet
      */
-    boolean open(SplitRequested request) {
-        return database.update(
+    List<SplitRequested> open(List<SplitRequested> requests) {
+        int[] opened =
+                database.updateAll(
                         """
                         insert into split_request (split_id, run_id, place, bytes, request, requested_at)
                         values (?, ?, ?, ?, ?, now())
@@ -52,12 +54,17 @@ class SplitRequests {
                         bytes = excluded.bytes, request = excluded.request
                         where split_request.artifact is null
                         """,
-                        request.splitId(),
-                        request.runId(),
-                        request.offset(),
-                        request.length(),
-                        write(request))
-                > 0;
+                        requests.stream().map(this::row).toList());
+        return IntStream.range(0, opened.length)
+                .filter(i -> opened[i] > 0)
+                .mapToObj(requests::get)
+                .toList();
+    }
+
+    private Object[] row(SplitRequested request) {
+        return new Object[] {
+            request.splitId(), request.runId(), request.offset(), request.length(), write(request)
+        };
     }
 
     /**

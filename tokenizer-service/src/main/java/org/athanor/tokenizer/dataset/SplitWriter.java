@@ -54,6 +54,11 @@ final class SplitWriter implements Closeable {
         return here;
     }
 
+    /** Waits for the disk, so that publishing need not. */
+    void force() throws IOException {
+        shards.force();
+    }
+
     /** All that was written. */
     PieceSide side() {
         return new PieceSide(0, documents(), tokens(), textBytes, counted, longest);

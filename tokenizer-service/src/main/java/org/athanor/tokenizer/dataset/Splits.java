@@ -21,6 +21,9 @@ class Splits {
 
     private static final Logger LOG = Logger.getLogger(Splits.class);
 
+    /** Pieces of one transaction. */
+    private static final int ASKED_TOGETHER = 256;
+
     private final DatasetConfig config;
     private final Outbox outbox;
     private final SplitRequests requests;
@@ -40,15 +43,18 @@ class Splits {
         this.workers = workers;
     }
 
-    /** Asks for every one of the pieces that is not tokenized yet, in one transaction. */
+    /** Asks for every one of the pieces that is not tokenized yet: the first ones are begun at once. */
     void ask(List<SplitRequested> pieces) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> pieces.stream().filter(requests::open).forEach(this::send));
-        workers.wake(); // this replica need not wait for the broker
+        for (int from = 0; from < pieces.size(); from += ASKED_TOGETHER) {
+            List<SplitRequested> some =
+                    pieces.subList(from, Math.min(pieces.size(), from + ASKED_TOGETHER));
+            QuarkusTransaction.requiringNew().run(() -> send(requests.open(some)));
+            workers.wake(); // this replica need not wait for the broker
+        }
     }
 
-    private void send(SplitRequested split) {
-        outbox.append(Topics.TOKENIZER_SPLIT_REQUESTED, split);
+    private void send(List<SplitRequested> splits) {
+        outbox.appendAll(Topics.TOKENIZER_SPLIT_REQUESTED, splits);
     }
 
     /** Named by its place in its run: a run that is resumed asks for the same. */
@@ -77,10 +83,10 @@ class Splits {
             ensureActive.run();
             switch (requests.answer(split.splitId()).orElse(null)) {
                 case SplitRequests.Answer.Tokens tokens -> {
-                    if (artifacts.find(tokens.piece().artifact()).isPresent()) {
+                    if (isThere(tokens.piece().artifact())) {
                         return tokens;
                     }
-                    askAgain(split); // another run that made the same piece may have dropped it
+                    askAgain(split);
                 }
                 case SplitRequests.Answer.Failure(String reason) ->
                         throw new AthanorException(
@@ -89,9 +95,22 @@ class Splits {
                                         .formatted(split.corpus(), split.offset(), reason));
                 case null -> {
                     askAgainIfLapsed(split);
-                    Thread.sleep(config.pollInterval());
+                    workers.awaitAnswer(config.pollInterval());
                 }
             }
+        }
+    }
+
+    /** Another run that made the same may have dropped it, or the power failed before it was written. */
+    private boolean isThere(ArtifactId piece) {
+        try {
+            return artifacts.find(piece).isPresent();
+        } catch (AthanorException e) {
+            if (e.code() != ErrorCode.CORRUPT_ARTIFACT) {
+                throw e;
+            }
+            LOG.warnf("tokenizing a piece anew: %s", e.getMessage());
+            return false;
         }
     }
 
@@ -101,7 +120,7 @@ class Splits {
                 .run(
                         () -> {
                             requests.reopen(split.splitId());
-                            send(split);
+                            send(List.of(split));
                         });
     }
 
@@ -114,7 +133,7 @@ class Splits {
                                 LOG.infof(
                                         "asking again for the piece at byte %d of corpus %s",
                                         split.offset(), split.corpus());
-                                send(split);
+                                send(List.of(split));
                             }
                         });
     }

@@ -14,6 +14,9 @@ final class ElementWriter implements Closeable {
 
     private static final int BUFFER_BYTES = 1 << 18;
 
+    /** A byte buffer's size is an int. */
+    private static final long MOST_AT_ONCE = 1 << 30;
+
     private final ShardFile kind;
     private final FileChannel channel;
     private final ByteBuffer buffer =
@@ -64,12 +67,27 @@ final class ElementWriter implements Closeable {
         }
     }
 
-    /** Elements as another file has them. */
+    /** Elements as another file has them: many go from its memory to this file without a copy. */
     void write(MemorySegment elements) throws IOException {
-        for (long from = 0; from < elements.byteSize(); from += BUFFER_BYTES) {
-            int length = (int) Math.min(BUFFER_BYTES, elements.byteSize() - from);
-            room(length).put(elements.asSlice(from, length).asByteBuffer());
+        if (elements.byteSize() <= buffer.remaining()) {
+            room((int) elements.byteSize()).put(elements.asByteBuffer());
+            return;
         }
+        drain();
+        for (long from = 0; from < elements.byteSize(); from += MOST_AT_ONCE) {
+            long length = Math.min(MOST_AT_ONCE, elements.byteSize() - from);
+            ByteBuffer part = elements.asSlice(from, length).asByteBuffer();
+            while (part.hasRemaining()) {
+                channel.write(part);
+            }
+        }
+        bytes += elements.byteSize();
+    }
+
+    /** Waits until the elements until now are on the disk. */
+    void force() throws IOException {
+        drain();
+        channel.force(false);
     }
 
     /** Bytes of elements until now. */

@@ -19,6 +19,11 @@ final class Shard {
     private final MemorySegment index;
     private final MemorySegment sources;
 
+    /** Documents of one source follow each other. */
+    private NamedSource lastSource;
+
+    private record NamedSource(long at, String name) {}
+
     Shard(Path folder, String name, Arena arena) throws IOException {
         this.folder = folder;
         this.name = name;
@@ -132,6 +137,15 @@ final class Shard {
 
     /** The name at a place in the table of sources. */
     String source(long at) throws IOException {
+        NamedSource last = lastSource; // any thread's: each is complete by itself
+        if (last == null || last.at() != at) {
+            last = new NamedSource(at, readSource(at));
+            lastSource = last;
+        }
+        return last.name();
+    }
+
+    private String readSource(long at) throws IOException {
         long room = sources.byteSize() - at - Integer.BYTES;
         int length = room < 0 ? -1 : sources.get(ShardFile.U32, at);
         if (length < 0 || length > room || length > SourceTableWriter.LONGEST_NAME_BYTES) {

@@ -81,6 +81,11 @@ final class ShardWriter implements Closeable {
         }
     }
 
+    /** Waits until the tokens, which are most of the bytes, are on the disk. */
+    void force() throws IOException {
+        tokens.force();
+    }
+
     private void ended(long length) throws IOException {
         tokenCount += length;
         documentCount++;

@@ -139,6 +139,14 @@ public final class TokenShardWriter implements Closeable {
         }
     }
 
+    /**
+     * Waits until most of what was written is on the disk: whoever publishes it afterwards waits the
+     * less.
+     */
+    public void force() throws IOException {
+        shard.force();
+    }
+
     public long tokens() {
         return tokenCount;
     }
