@@ -61,13 +61,14 @@ public final class StoredTexts {
         while (true) {
             int count = lines.read(buffer, filled, buffer.length - filled);
             int start = 0;
-            for (int i = filled; i < filled + Math.max(0, count); i++) {
-                if (buffer[i] == '\n') {
-                    line(start, i);
-                    start = i + 1;
-                }
-            }
+            int searched = filled;
             filled += Math.max(0, count);
+            int lineEnd = ByteScan.find(buffer, searched, filled, (byte) '\n');
+            while (lineEnd < filled) {
+                line(start, lineEnd);
+                start = lineEnd + 1;
+                lineEnd = ByteScan.find(buffer, start, filled, (byte) '\n');
+            }
             if (count < 0) {
                 if (start < filled) {
                     line(start, filled);
@@ -168,16 +169,17 @@ public final class StoredTexts {
         int length = 0;
         int position = at;
         while (position < end) {
-            byte next = buffer[position];
-            if (next == '"') {
+            int plain = ByteScan.find(buffer, position, end, (byte) '"', (byte) '\\') - position;
+            System.arraycopy(buffer, position, text, length, plain);
+            position += plain;
+            length += plain;
+            if (position == end) {
+                break;
+            }
+            if (buffer[position] == '"') {
                 textLength = length;
                 at = position;
                 return;
-            }
-            if (next != '\\') {
-                text[length++] = next;
-                position++;
-                continue;
             }
             int escaped = position + 1 < end ? escape(position + 1) : -1;
             if (escaped < 0) {
