@@ -1,7 +1,6 @@
 package org.athanor.tokenizer.report;
 
 import java.io.IOException;
-import java.util.Arrays;
 import org.athanor.transformer.dataset.ContentHash;
 
 /**
@@ -12,7 +11,7 @@ final class Duplicates {
 
     private final int mostInMemory;
 
-    /** @param mostInMemory hashes that a pass sorts, about; 16 bytes each */
+    /** @param mostInMemory hashes that a pass remembers, about; 32 to 64 bytes each */
     Duplicates(int mostInMemory) {
         this.mostInMemory = mostInMemory;
     }
@@ -36,28 +35,15 @@ final class Duplicates {
     /** Hashes are as good as random: a part holds its share of them, give or take a little. */
     private static long countPart(long documents, Hashes hashes, long pass, long passes)
             throws IOException {
-        ContentHash[] part = new ContentHash[1024];
-        int size = 0;
+        HashSet128 seen = new HashSet128();
+        long duplicates = 0;
         for (long document = 0; document < documents; document++) {
             ContentHash hash = hashes.of(document);
-            if (Long.remainderUnsigned(hash.low(), passes) == pass) {
-                if (size == part.length) {
-                    part = Arrays.copyOf(part, 2 * size);
-                }
-                part[size++] = hash;
+            if (Long.remainderUnsigned(hash.low(), passes) == pass
+                    && !seen.add(hash.high(), hash.low())) {
+                duplicates++;
             }
         }
-        Arrays.sort(part, 0, size, Duplicates::compare);
-        long duplicates = 0;
-        for (int i = 1; i < size; i++) {
-            duplicates += part[i].equals(part[i - 1]) ? 1 : 0;
-        }
         return duplicates;
-    }
-
-    private static int compare(ContentHash one, ContentHash other) {
-        return one.high() != other.high()
-                ? Long.compare(one.high(), other.high())
-                : Long.compare(one.low(), other.low());
     }
 }
