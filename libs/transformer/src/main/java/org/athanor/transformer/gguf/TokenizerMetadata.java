@@ -95,7 +95,11 @@ final class TokenizerMetadata {
             case GPT2 -> "gpt-2";
             case CL100K, LLAMA3 -> "llama-bpe";
             case O200K -> "gpt-4o";
+            case TEKKEN -> "tekken";
             case QWEN2 -> "qwen2";
+            case QWEN35 -> "qwen35";
+            case STARCODER -> "starcoder";
+            case DEEPSEEK3 -> "deepseek-v3";
         };
     }
 

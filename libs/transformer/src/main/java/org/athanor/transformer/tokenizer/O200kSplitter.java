@@ -1,8 +1,8 @@
 package org.athanor.transformer.tokenizer;
 
 /**
- * {@link SplitPattern#O200K}: as {@link Cl100kSplitter}, but a word also ends where a capital follows
- * a small letter, marks belong to words, and a contraction stays with its word.
+ * {@link SplitPattern#O200K} and {@link SplitPattern#TEKKEN}: as {@link Cl100kSplitter}, but a word also ends where a capital follows
+ * a small letter, marks belong to words, and a contraction stays with its word where there is such a thing.
  *
  * <p>The pattern's first two alternatives backtrack. With {@code H} for capitals, marks and letters
  * without a case, and {@code L} for small letters, marks and letters without a case, they are {@code
@@ -11,7 +11,6 @@ package org.athanor.transformer.tokenizer;
  */
 final class O200kSplitter implements Splitter {
 
-    private static final int LONGEST_NUMBER = 3;
     private static final int NO_WORD = -1;
 
     private static final int BOTH = CharacterClass.CASELESS | CharacterClass.MARK;
@@ -19,15 +18,27 @@ final class O200kSplitter implements Splitter {
     private static final int TAIL = CharacterClass.LOWER | BOTH;
     private static final int BEFORE_WORD = CharacterClass.SPACE | CharacterClass.OTHER;
 
+    private final int longestNumber;
+    private final boolean hasContractions;
+
+    /**
+     * @param longestNumber how many numerals a piece holds
+     * @param hasContractions whether {@code 's} and its like stay with the word before them
+     */
+    O200kSplitter(int longestNumber, boolean hasContractions) {
+        this.longestNumber = longestNumber;
+        this.hasContractions = hasContractions;
+    }
+
     @Override
     public int pieceEnd(byte[] text, int from, int to) {
         int kind = Runs.classAt(text, from, to);
         if (kind == CharacterClass.NUMBER) {
-            return Runs.end(text, from, to, CharacterClass.NUMBER, LONGEST_NUMBER);
+            return Runs.end(text, from, to, CharacterClass.NUMBER, longestNumber);
         }
         int word = wordEnd(text, from, to, kind);
         if (word != NO_WORD) {
-            return word + Contractions.lengthInAnyCase(text, word, to);
+            return hasContractions ? word + Contractions.lengthInAnyCase(text, word, to) : word;
         }
         int afterSpace = text[from] == ' ' ? from + 1 : from;
         int others = Runs.end(text, afterSpace, to, CharacterClass.OTHER);

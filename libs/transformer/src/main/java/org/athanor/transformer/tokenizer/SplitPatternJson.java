@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.athanor.transformer.tokenizer.SplitPattern.Regexes;
 
 /**
- * The {@code pre_tokenizer} of a {@code tokenizer.json}: {@code ByteLevel} means GPT-2's pattern;
- * others are a {@code Sequence} of a {@code Split} by a regular expression and of a {@code ByteLevel}
- * that does not split again.
+ * The {@code pre_tokenizer} of a byte-level {@code tokenizer.json}: steps that cut, each what the one
+ * before it left whole, and {@code ByteLevel}, which may be one of them (with GPT-2's pattern) or must
+ * come last.
  */
 final class SplitPatternJson {
 
@@ -18,18 +22,32 @@ final class SplitPatternJson {
     private SplitPatternJson() {}
 
     static ObjectNode write(SplitPattern pattern) {
-        if (pattern == SplitPattern.GPT2) {
-            return byteLevel(true);
+        List<String> regexes = pattern.regexes();
+        boolean endsAsGpt2 = regexes.getLast().equals(Regexes.GPT2);
+        ObjectNode byteLevel = byteLevel(endsAsGpt2);
+        List<String> before = endsAsGpt2 ? regexes.subList(0, regexes.size() - 1) : regexes;
+        if (before.isEmpty()) {
+            return byteLevel;
         }
-        ObjectNode split = NODES.objectNode();
-        split.put("type", "Split");
-        split.putObject("pattern").put("Regex", pattern.regex());
-        split.put("behavior", "Isolated");
-        split.put("invert", false);
         ObjectNode sequence = NODES.objectNode();
         sequence.put("type", "Sequence");
-        sequence.putArray("pretokenizers").add(split).add(byteLevel(false));
+        ArrayNode steps = sequence.putArray("pretokenizers");
+        before.forEach(regex -> steps.add(regex.equals(Regexes.NUMERAL) ? digits() : split(regex)));
+        steps.add(byteLevel);
         return sequence;
+    }
+
+    private static ObjectNode digits() {
+        return NODES.objectNode().put("type", "Digits").put("individual_digits", true);
+    }
+
+    private static ObjectNode split(String regex) {
+        ObjectNode split = NODES.objectNode();
+        split.put("type", "Split");
+        split.putObject("pattern").put("Regex", regex);
+        split.put("behavior", "Isolated");
+        split.put("invert", false);
+        return split;
     }
 
     static ObjectNode byteLevel(boolean splits) {
@@ -42,46 +60,65 @@ final class SplitPatternJson {
     }
 
     /**
-     * @throws TokenizerFormatException when it is neither of the two, or an unknown pattern
+     * @throws TokenizerFormatException when a step is none of these, or they are an unknown pattern
      */
     static SplitPattern read(Path file, JsonNode node) throws TokenizerFormatException {
-        if (!type(node).equals("Sequence")) {
-            requireByteLevel(file, node);
-            if (!node.path("use_regex").asBoolean(true)) {
-                throw new TokenizerFormatException(
-                        file, "a ByteLevel without use_regex needs a Split with a split pattern");
-            }
-            return SplitPattern.GPT2;
+        List<JsonNode> steps = steps(node);
+        requireByteLevel(file, steps.getLast());
+        boolean endsAsGpt2 = steps.getLast().path("use_regex").asBoolean(true);
+        List<String> regexes = new ArrayList<>();
+        for (JsonNode step : steps.subList(0, steps.size() - 1)) {
+            regexes.add(regex(file, step, steps.size() == 2 && !endsAsGpt2));
         }
-        JsonNode steps = node.path("pretokenizers");
-        if (!(steps instanceof ArrayNode) || steps.size() != 2) {
+        if (endsAsGpt2) {
+            regexes.add(Regexes.GPT2);
+        }
+        if (regexes.isEmpty()) {
             throw new TokenizerFormatException(
-                    file, "expected /pre_tokenizer/pretokenizers to be a Split and a ByteLevel");
+                    file, "a ByteLevel without use_regex needs a Split with a split pattern");
         }
-        requireByteLevel(file, steps.get(1));
-        if (steps.get(1).path("use_regex").asBoolean(true)) {
-            throw new TokenizerFormatException(
-                    file, "a ByteLevel with use_regex behind a Split is not supported");
-        }
-        return split(file, steps.get(0));
-    }
-
-    private static SplitPattern split(Path file, JsonNode split) throws TokenizerFormatException {
-        String behavior = split.path("behavior").asText("");
-        boolean keepsPieces =
-                split.path("invert").asBoolean(false)
-                        ? behavior.equals("Removed")
-                        : behavior.equals("Isolated");
-        if (!type(split).equals("Split") || !keepsPieces) {
-            throw new TokenizerFormatException(
-                    file, "expected a Split that keeps every piece, found " + split);
-        }
-        String regex = split.at("/pattern/Regex").asText("");
-        return SplitPattern.ofRegex(regex)
+        return SplitPattern.ofRegexes(regexes)
                 .orElseThrow(
                         () ->
                                 new TokenizerFormatException(
-                                        file, "the split pattern is not a known one: " + regex));
+                                        file,
+                                        "the split pattern is not a known one: "
+                                                + String.join(", then ", regexes)));
+    }
+
+    private static List<JsonNode> steps(JsonNode node) {
+        JsonNode steps = node.path("pretokenizers");
+        return type(node).equals("Sequence") && !steps.isEmpty()
+                ? StreamSupport.stream(steps.spliterator(), false).toList()
+                : List.of(node);
+    }
+
+    /** Whether {@link #read} would read it. */
+    static boolean isKnown(JsonNode node) {
+        try {
+            read(Path.of(TokenizerJson.FILE_NAME), node);
+            return true;
+        } catch (TokenizerFormatException e) {
+            return false;
+        }
+    }
+
+    /** @param isAlone whether it matches all of a text, so that nothing between matches can be lost */
+    private static String regex(Path file, JsonNode step, boolean isAlone)
+            throws TokenizerFormatException {
+        if (type(step).equals("Digits") && step.path("individual_digits").asBoolean(false)) {
+            return Regexes.NUMERAL;
+        }
+        String behavior = step.path("behavior").asText("");
+        boolean keepsPieces =
+                step.path("invert").asBoolean(false)
+                        ? isAlone && behavior.equals("Removed")
+                        : behavior.equals("Isolated");
+        if (!type(step).equals("Split") || !keepsPieces) {
+            throw new TokenizerFormatException(
+                    file, "expected a Split that keeps every piece, found " + step);
+        }
+        return step.at("/pattern/Regex").asText("");
     }
 
     private static void requireByteLevel(Path file, JsonNode node) throws TokenizerFormatException {

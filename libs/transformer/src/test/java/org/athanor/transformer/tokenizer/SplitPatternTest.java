@@ -20,6 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SplitPatternTest {
 
+    /** The two regular expressions that {@link SplitPattern#STARCODER} is. */
+    private static final List<String> STARCODER =
+            List.of(
+                    "\\p{N}",
+                    "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
+
     /** Every class of characters, contractions in all their letters, odd folds and line breaks. */
     private static final String[] ALPHABETS = {
         "''''strevmld   \t\n\r\u00a0\u0085\u1680\u2003\u2028\u202f\u205f\u3000\u200b\ufeff"
@@ -29,13 +35,15 @@ class SplitPatternTest {
         "AB\u0301\u02b0 ",
         " \n\r\t/!a",
         "0123456789\u0663\u00bd\u2167 a.",
+        "中文かなアイ・゠\u3040\u3099ー龥龦 aZ9#!\u0007\u00ad\u0301\r\n",
+        "#$aB中 \u0007\u200b\ue000\n9",
     };
 
     @ParameterizedTest
     @EnumSource
     void shouldSplitAsTheRegularExpressionDoesOnRandomUnicode(SplitPattern pattern) {
         // Given
-        Pattern regex = compiled(pattern);
+        List<Pattern> regexes = compiled(pattern);
         Random random = new Random(1);
         for (int round = 0; round < 40_000; round++) {
             int[] alphabet = ALPHABETS[round % ALPHABETS.length].codePoints().toArray();
@@ -45,14 +53,14 @@ class SplitPatternTest {
             List<String> pieces = split(pattern, text.getBytes(StandardCharsets.UTF_8));
 
             // Then
-            assertEquals(expected(regex, text), pieces, () -> "text: " + escaped(text));
+            assertEquals(expected(regexes, text), pieces, () -> "text: " + escaped(text));
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void shouldClassifyEveryCodePointAsTheRegularExpressionDoes(SplitPattern pattern) {
-        Pattern regex = compiled(pattern);
+        List<Pattern> regexes = compiled(pattern);
         for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
             if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
                 continue;
@@ -70,7 +78,7 @@ class SplitPatternTest {
 
             // Then
             int shown = codePoint;
-            assertEquals(expected(regex, text), pieces, () -> "U+" + Integer.toHexString(shown));
+            assertEquals(expected(regexes, text), pieces, () -> "U+" + Integer.toHexString(shown));
         }
     }
 
@@ -145,6 +153,32 @@ class SplitPatternTest {
                         " ",
                         " ok"),
                 split(SplitPattern.QWEN2, text));
+        assertEquals(split(SplitPattern.QWEN2, text), split(SplitPattern.QWEN35, text));
+        assertEquals(
+                List.of(
+                        "I",
+                        "'VE",
+                        " paid",
+                        " ",
+                        "1",
+                        "2",
+                        "3",
+                        "4",
+                        "5",
+                        " €,",
+                        " HTTPServer",
+                        "'s",
+                        " naïve",
+                        "//\n\n",
+                        " ",
+                        " ok"),
+                split(SplitPattern.TEKKEN, text));
+        assertEquals(
+                List.of("x", "  ", "1", "2", " y", " ", " z"),
+                split(SplitPattern.STARCODER, "x  12 y  z"));
+        assertEquals(
+                List.of("#include", " ", "123", "45", " <", "中文", " ok"),
+                split(SplitPattern.DEEPSEEK3, "#include 12345 <中文 ok"));
     }
 
     @Test
@@ -223,18 +257,34 @@ class SplitPatternTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldBeFoundByItsRegularExpression(SplitPattern pattern) {
-        assertEquals(Optional.of(pattern), SplitPattern.ofRegex(pattern.regex()));
+    void shouldBeFoundByItsRegularExpressions(SplitPattern pattern) {
+        assertEquals(Optional.of(pattern), SplitPattern.ofRegexes(pattern.regexes()));
+    }
+
+    @Test
+    void shouldBeFoundBySpellingsOfTheSame() {
+        // Given: line breaks as they are, as DeepSeek's file has them
+        List<String> raw =
+                SplitPattern.DEEPSEEK3.regexes().stream()
+                        .map(regex -> regex.replace("\\r", "\r").replace("\\n", "\n"))
+                        .toList();
+
+        // Then
+        assertEquals(Optional.of(SplitPattern.DEEPSEEK3), SplitPattern.ofRegexes(raw));
+        assertEquals(Optional.of(SplitPattern.STARCODER), SplitPattern.ofRegexes(STARCODER));
     }
 
     @Test
     void shouldNotGuessARegularExpression() {
-        assertEquals(Optional.empty(), SplitPattern.ofRegex("\\s+"));
+        assertEquals(Optional.empty(), SplitPattern.ofRegexes(List.of("\\s+")));
+        assertEquals(Optional.empty(), SplitPattern.ofRegexes(STARCODER.reversed()));
     }
 
     /** With the flag, \s means Unicode's White_Space and (?i) folds as Unicode does. */
-    private static Pattern compiled(SplitPattern pattern) {
-        return Pattern.compile(pattern.regex(), Pattern.UNICODE_CHARACTER_CLASS);
+    private static List<Pattern> compiled(SplitPattern pattern) {
+        return pattern.regexes().stream()
+                .map(regex -> Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS))
+                .toList();
     }
 
     private static String randomText(Random random, int[] alphabet, int length) {
@@ -255,11 +305,28 @@ class SplitPatternTest {
         return text.toString();
     }
 
-    private static List<String> expected(Pattern regex, String text) {
+    /** Each cuts what the one before left whole; what is between its matches is a piece. */
+    private static List<String> expected(List<Pattern> regexes, String text) {
+        List<String> pieces = List.of(text);
+        for (Pattern regex : regexes) {
+            pieces = pieces.stream().flatMap(piece -> cut(regex, piece).stream()).toList();
+        }
+        return pieces;
+    }
+
+    private static List<String> cut(Pattern regex, String text) {
         List<String> pieces = new ArrayList<>();
         Matcher matcher = regex.matcher(text);
+        int end = 0;
         while (matcher.find()) {
+            if (end < matcher.start()) {
+                pieces.add(text.substring(end, matcher.start()));
+            }
             pieces.add(matcher.group());
+            end = matcher.end();
+        }
+        if (end < text.length()) {
+            pieces.add(text.substring(end));
         }
         return pieces;
     }
