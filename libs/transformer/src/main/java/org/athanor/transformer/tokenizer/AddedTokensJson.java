@@ -39,8 +39,7 @@ record AddedTokensJson(
                         file,
                         "added token '%s' of id %d is empty or there twice".formatted(text, id));
             }
-            boolean isSpecial = token.path("special").asBoolean();
-            if (isSpecial) {
+            if (token.path("special").asBoolean()) {
                 special.add(text);
             }
             AddedFlags own =
@@ -49,12 +48,6 @@ record AddedTokensJson(
                             token.path("lstrip").asBoolean(),
                             token.path("rstrip").asBoolean(),
                             token.path("normalized").asBoolean());
-            if (!isSpecial && (own.singleWord() || own.lstrip() || own.rstrip())) {
-                throw new TokenizerFormatException(
-                        file,
-                        "added token '%s' is looked for with single_word, lstrip or rstrip, which is supported for special tokens alone"
-                                .formatted(text));
-            }
             if (!own.equals(AddedFlags.NONE)) {
                 flags.put(text, own);
             }

@@ -2,9 +2,13 @@ package org.athanor.transformer.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import org.athanor.transformer.tokenizer.TextFrame.AddedFlags;
 
 /** Makes tokens of what a template wrote, and tells which of them count in the loss. One use. */
 final class ChatEncoder {
+
+    /** Chars that hold a character and the two marks, wherever these stand. */
+    private static final int NEIGHBOURS = 4;
 
     private final Tokenizer tokenizer;
     private final SpecialTexts specials;
@@ -35,17 +39,50 @@ final class ChatEncoder {
         int at = 0;
         while (at < rendered.length()) {
             String special = specials.at(rendered, at);
-            if (special != null) {
-                special(special);
-                at = tokenizer.afterSpecial(special, rendered, at);
-            } else {
+            if (special == null) {
                 sign(rendered.charAt(at++));
+                continue;
+            }
+            AddedFlags flags = tokenizer.flags(special);
+            int next = at + special.length();
+            if (flags.singleWord() && isPartOfWord(rendered, at, next)) {
+                rendered.substring(at, next).chars().forEach(sign -> sign((char) sign));
+                at = next;
+            } else {
+                special(special, flags.lstrip());
+                at = flags.rstrip() ? afterWhite(rendered, next) : next;
             }
         }
         endText();
         boolean[] mask = new boolean[tokens.size()];
         counted.stream().forEach(index -> mask[index] = true);
         return new RenderedChat(tokens.toArray(), mask);
+    }
+
+    private boolean isPartOfWord(String rendered, int from, int to) {
+        String before = shown(rendered.substring(Math.max(0, from - NEIGHBOURS), from));
+        String behind = shown(rendered.substring(to, Math.min(rendered.length(), to + NEIGHBOURS)));
+        return (!before.isEmpty() && Surroundings.isWord(before.codePointBefore(before.length())))
+                || (!behind.isEmpty() && Surroundings.isWord(behind.codePointAt(0)));
+    }
+
+    private String shown(String rendered) {
+        return standIns.restored(standIns.withoutMarks(rendered));
+    }
+
+    /** Passes over white space that belongs to the token before it; marks in it count as ever. */
+    private int afterWhite(String rendered, int from) {
+        int at = from;
+        while (at < rendered.length()) {
+            char sign = rendered.charAt(at);
+            if (sign == standIns.open() || sign == standIns.close()) {
+                sign(sign);
+            } else if (!Surroundings.isWhite(sign)) {
+                break;
+            }
+            at++;
+        }
+        return at;
     }
 
     private void sign(char sign) {
@@ -63,13 +100,17 @@ final class ChatEncoder {
         }
     }
 
-    private void special(String special) {
+    private void special(String special, boolean takesWhiteBefore) {
         boolean counts = counting || ending >= 0;
         if (ending >= 0) {
             textCounted.set(ending, text.length());
             ending = -1;
         }
-        text.setLength(tokenizer.beforeSpecial(special, text));
+        int length = text.length();
+        while (takesWhiteBefore && length > 0 && Surroundings.isWhite(text.charAt(length - 1))) {
+            length--;
+        }
+        text.setLength(length);
         endText();
         counted.set(tokens.size(), counts);
         tokens.add(specials.id(special));

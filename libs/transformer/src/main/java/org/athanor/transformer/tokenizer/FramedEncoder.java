@@ -3,21 +3,21 @@ package org.athanor.transformer.tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import org.athanor.transformer.tokenizer.TextFrame.AddedFlags;
 
 /**
  * Puts a frame around an encoder: begin tokens, the normal form, and added tokens that are not
  * special, which text may name (runs of blanks of some code models, tags of thoughts). Those that are
- * looked for as they are cut the text first, those in normal form what is left of it. Special tokens
- * are not looked for at all. Safe for many threads.
+ * looked for as they are cut the text first, those in normal form what is left of it in that form,
+ * spaces of pieces included. Special tokens are not looked for at all. Safe for many threads.
  */
 final class FramedEncoder implements TextEncoder {
 
     private final TextEncoder first;
     private final TextEncoder further;
     private final TextFrame frame;
-    private final SpecialTexts raw;
-    private final SpecialTexts normalised;
+    private final AddedTokenFinder raw;
+    private final AddedTokenFinder normalised;
 
     FramedEncoder(TokenSet tokens, TextFrame frame) {
         this.first = tokens.encoder();
@@ -25,17 +25,32 @@ final class FramedEncoder implements TextEncoder {
         this.frame = frame;
         Map<String, Integer> raw = new HashMap<>();
         Map<String, Integer> normalised = new HashMap<>();
+        Map<String, AddedFlags> flags = new HashMap<>();
         tokens.addedTokens()
                 .forEach(
                         (text, id) -> {
                             if (tokens.isMatched(text)) {
                                 boolean inForm = frame.flags(text).normalized();
-                                String sought = inForm ? frame.form().of(text) : text;
-                                (inForm ? normalised : raw).put(latin(sought), id);
+                                String sought = inForm ? prepared(latin(text)) : latin(text);
+                                (inForm ? normalised : raw).put(sought, id);
+                                flags.put(sought, frame.flags(text));
                             }
                         });
-        this.raw = new SpecialTexts(raw);
-        this.normalised = new SpecialTexts(normalised);
+        this.raw = new AddedTokenFinder(new SpecialTexts(raw), around(raw, flags), true);
+        this.normalised =
+                new AddedTokenFinder(
+                        new SpecialTexts(normalised),
+                        around(normalised, flags),
+                        first.prepared() == first);
+    }
+
+    /** Those of these texts for which it matters what stands around them. */
+    private static Map<String, AddedFlags> around(
+            Map<String, Integer> texts, Map<String, AddedFlags> flags) {
+        Map<String, AddedFlags> own = new HashMap<>(flags);
+        own.keySet().retainAll(texts.keySet());
+        own.values().removeIf(flag -> !flag.singleWord() && !flag.lstrip() && !flag.rstrip());
+        return own;
     }
 
     /** A whole text. */
@@ -90,42 +105,39 @@ final class FramedEncoder implements TextEncoder {
 
     private void add(byte[] utf8, boolean beginning, TokenBuffer ids) {
         int start = ids.size();
-        cut(
+        raw.cut(
                 latin(utf8),
-                raw,
                 ids,
-                part ->
-                        cut(
-                                inForm(part),
-                                normalised,
-                                ids,
-                                piece -> {
-                                    boolean isFirst = beginning && ids.size() == start;
-                                    ids.add((isFirst ? first : further).encode(bytes(piece)));
-                                }));
+                part -> {
+                    if (normalised.isEmpty()) {
+                        encode(inForm(part), first, further, beginning, start, ids);
+                    } else {
+                        addPrepared(prepared(part), beginning, start, ids);
+                    }
+                });
     }
 
-    /** Added tokens go to the ids, what is between them to {@code rest}. */
-    private static void cut(
-            String text, SpecialTexts sought, TokenBuffer ids, Consumer<String> rest) {
-        int from = 0;
-        int at = 0;
-        while (at < text.length()) {
-            String found = sought.isEmpty() ? null : sought.at(text, at);
-            if (found == null) {
-                at++;
-                continue;
-            }
-            if (from < at) {
-                rest.accept(text.substring(from, at));
-            }
-            ids.add(sought.id(found));
-            at += found.length();
-            from = at;
-        }
-        if (from < text.length()) {
-            rest.accept(text.substring(from));
-        }
+    private void addPrepared(String part, boolean beginning, int start, TokenBuffer ids) {
+        normalised.cut(
+                part,
+                ids,
+                piece ->
+                        encode(piece, first.prepared(), further.prepared(), beginning, start, ids));
+    }
+
+    private static void encode(
+            String piece,
+            TextEncoder first,
+            TextEncoder further,
+            boolean beginning,
+            int start,
+            TokenBuffer ids) {
+        boolean isFirst = beginning && ids.size() == start;
+        ids.add((isFirst ? first : further).encode(bytes(piece)));
+    }
+
+    private String prepared(String latin) {
+        return latin(first.prepare(bytes(inForm(latin))));
     }
 
     private String inForm(String latin) {

@@ -58,18 +58,20 @@ final class PieceJsonReader {
         }
         AddedTokensJson added = AddedTokensJson.read(file, root.path("added_tokens"));
         VocabularyJson words = VocabularyJson.read(file, model.path("vocab"), added);
-        int[] bytes = bytes(words);
+        int[] bytes = bytes(model, words);
         PieceMerges merges = MergesJson.read(file, model.path("merges"), words.ids());
         PieceRules rules =
                 new PieceRules(
                         bytes,
-                        unknown(words, added, bytes),
+                        unknown(file, model, words, added, bytes),
                         model.path("fuse_unk").asBoolean(false),
                         prefix(),
                         splitsWords(),
                         true,
                         merges);
-        requirePlainFlags(added, rules.prefix());
+        if (rules.hasNormalizer() && isMetaspace(preTokenizer())) {
+            requireNoSpaces(added);
+        }
         ScoredVocabulary vocabulary =
                 new ScoredVocabulary(
                         tokens(words, bytes),
@@ -98,6 +100,15 @@ final class PieceJsonReader {
         return tokens;
     }
 
+    /**
+     * @throws TokenizerFormatException when characters without a piece would have no token
+     */
+    static void requireUnknown(
+            Path file, JsonNode model, VocabularyJson words, AddedTokensJson added)
+            throws TokenizerFormatException {
+        unknown(file, model, words, added, bytes(model, words));
+    }
+
     /** What llama.cpp joins by: the sooner a merge, the higher the score of what it makes. */
     private static float[] scores(int size, PieceMerges merges) {
         float[] scores = new float[size];
@@ -108,7 +119,8 @@ final class PieceJsonReader {
         return scores;
     }
 
-    private int[] bytes(VocabularyJson words) {
+    /** The ids of bytes' tokens, -1 where there is none; null where no character falls to bytes. */
+    private static int[] bytes(JsonNode model, VocabularyJson words) {
         if (!model.path("byte_fallback").asBoolean(false)) {
             return null;
         }
@@ -118,7 +130,8 @@ final class PieceJsonReader {
         return bytes;
     }
 
-    private int unknown(VocabularyJson words, AddedTokensJson added, int[] bytes)
+    private static int unknown(
+            Path file, JsonNode model, VocabularyJson words, AddedTokensJson added, int[] bytes)
             throws TokenizerFormatException {
         String text = model.path("unk_token").textValue();
         Map<String, Integer> all = new HashMap<>(words.ids());
@@ -138,7 +151,7 @@ final class PieceJsonReader {
     /** Spaces come of the normalizer or of the pre_tokenizer, never of both. */
     private SpacePrefix prefix() throws TokenizerFormatException {
         JsonNode split = preTokenizer();
-        if (split.path("type").asText().equals("Metaspace")) {
+        if (isMetaspace(split)) {
             require(root.path("normalizer").path("type").isMissingNode(), "/normalizer");
             require(split.path("replacement").asText(SPACE).equals(SPACE), "/pre_tokenizer");
             String scheme =
@@ -157,16 +170,10 @@ final class PieceJsonReader {
             };
         }
         JsonNode normalizer = root.path("normalizer");
-        JsonNode steps = normalizer.path("normalizers");
-        if (isReplace(normalizer) || (steps.size() == 1 && isReplace(steps.get(0)))) {
+        if (isOnlySpaces(normalizer)) {
             return SpacePrefix.NEVER;
         }
-        boolean prepends =
-                steps.size() == 2
-                        && steps.get(0).path("type").asText().equals("Prepend")
-                        && steps.get(0).path("prepend").asText().equals(SPACE)
-                        && isReplace(steps.get(1));
-        require(prepends, "/normalizer");
+        require(prepends(normalizer), "/normalizer");
         return SpacePrefix.ALWAYS;
     }
 
@@ -184,7 +191,7 @@ final class PieceJsonReader {
                         || split.isNull()
                         || (split.path("type").asText().equals("Split")
                                 && split.at("/pattern/String").asText().equals(" "));
-        require(isNothing || split.path("type").asText().equals("Metaspace"), "/pre_tokenizer");
+        require(isNothing || isMetaspace(split), "/pre_tokenizer");
         return isNothing ? MissingNode.getInstance() : split;
     }
 
@@ -193,20 +200,55 @@ final class PieceJsonReader {
         return !split.isMissingNode() && split.path("split").asBoolean(true);
     }
 
-    /** With a normalizer an added token in its form has a space in front: no file is known that means it. */
-    private void requirePlainFlags(AddedTokensJson added, SpacePrefix prefix)
-            throws TokenizerFormatException {
-        for (Map.Entry<String, Integer> token : added.ids().entrySet()) {
-            AddedFlags flags = added.flags().getOrDefault(token.getKey(), AddedFlags.NONE);
+    /**
+     * Without a prefix and without words, a file is written again with a normalizer, behind which a
+     * space is U+2581. An added token to which that makes a difference is refused.
+     */
+    private void requireNoSpaces(AddedTokensJson added) throws TokenizerFormatException {
+        for (Map.Entry<String, AddedFlags> token : added.flags().entrySet()) {
+            AddedFlags flags = token.getValue();
+            String text = token.getKey();
             if (flags.normalized()
-                    && !added.special().contains(token.getKey())
-                    && (prefix == SpacePrefix.ALWAYS || token.getKey().contains(" "))) {
+                    && !added.special().contains(text)
+                    && (flags.lstrip()
+                            || flags.rstrip()
+                            || text.contains(" ")
+                            || text.contains(SPACE))) {
                 throw new TokenizerFormatException(
                         file,
-                        "added token '%s' is looked for in normal form, which is not supported beside /normalizer"
-                                .formatted(token.getKey()));
+                        "added token '%s' is looked for in normal form, which is not supported beside a Metaspace that does nothing else"
+                                .formatted(text));
             }
         }
+    }
+
+    /**
+     * Whether the steps before the pieces are read here: a normalizer that does more than to put spaces
+     * right is the library's.
+     */
+    boolean hasKnownNormalizer() {
+        JsonNode normalizer = root.path("normalizer");
+        boolean isNone = normalizer.isMissingNode() || normalizer.isNull();
+        return isNone
+                || (!isMetaspace(root.path("pre_tokenizer"))
+                        && (isOnlySpaces(normalizer) || prepends(normalizer)));
+    }
+
+    private static boolean isMetaspace(JsonNode split) {
+        return split.path("type").asText().equals("Metaspace");
+    }
+
+    private static boolean isOnlySpaces(JsonNode normalizer) {
+        JsonNode steps = normalizer.path("normalizers");
+        return isReplace(normalizer) || (steps.size() == 1 && isReplace(steps.get(0)));
+    }
+
+    private static boolean prepends(JsonNode normalizer) {
+        JsonNode steps = normalizer.path("normalizers");
+        return steps.size() == 2
+                && steps.get(0).path("type").asText().equals("Prepend")
+                && steps.get(0).path("prepend").asText().equals(SPACE)
+                && isReplace(steps.get(1));
     }
 
     private void require(boolean holds, String place) throws TokenizerFormatException {

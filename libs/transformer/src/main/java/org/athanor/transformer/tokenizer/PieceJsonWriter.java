@@ -22,7 +22,7 @@ final class PieceJsonWriter {
     }
 
     JsonNode normalizer() {
-        if (isMetaspace()) {
+        if (!rules.hasNormalizer()) {
             return NODES.nullNode();
         }
         ObjectNode root = NODES.objectNode();
@@ -36,7 +36,7 @@ final class PieceJsonWriter {
     }
 
     JsonNode preTokenizer() {
-        if (!isMetaspace()) {
+        if (rules.hasNormalizer()) {
             return NODES.nullNode();
         }
         ObjectNode root = NODES.objectNode();
@@ -51,12 +51,6 @@ final class PieceJsonWriter {
                 });
         root.put("split", rules.splitsWords());
         return root;
-    }
-
-    private boolean isMetaspace() {
-        return rules.splitsWords()
-                || rules.prefix() == SpacePrefix.UNLESS_THERE
-                || rules.prefix() == SpacePrefix.FIRST_UNLESS_THERE;
     }
 
     JsonNode decoder() {

@@ -36,6 +36,16 @@ record PieceRules(
         return new PieceRules(bytes, 0, false, SpacePrefix.ALWAYS, false, false, null);
     }
 
+    /** Whether spaces are put right by a normalizer; otherwise it is done while words are cut. */
+    boolean hasNormalizer() {
+        return !splitsWords && (prefix == SpacePrefix.ALWAYS || prefix == SpacePrefix.NEVER);
+    }
+
+    PieceRules withoutPrefix() {
+        return new PieceRules(
+                idOfByte, unknown, fusesUnknown, SpacePrefix.NEVER, splitsWords, lowLine, merges);
+    }
+
     /** The ids of byte tokens and of the unknown token: no character is found by their texts. */
     BitSet notPieces() {
         BitSet ids = new BitSet();

@@ -36,11 +36,27 @@ final class ScoredPairEncoder implements TextEncoder {
     }
 
     @Override
+    public byte[] prepare(byte[] utf8) {
+        return rules.hasNormalizer() ? spelt(utf8) : utf8;
+    }
+
+    @Override
+    public TextEncoder prepared() {
+        return rules.hasNormalizer()
+                ? new ScoredPairEncoder(idOfPiece, merger, rules.withoutPrefix(), isFirst)
+                : this;
+    }
+
+    private byte[] spelt(byte[] utf8) {
+        return utf8.length == 0 ? utf8 : prefixed(rules.lowLine() ? spaced(utf8) : utf8);
+    }
+
+    @Override
     public int[] encode(byte[] utf8) {
         if (utf8.length == 0) {
             return new int[0];
         }
-        byte[] text = prefixed(rules.lowLine() ? spaced(utf8) : utf8);
+        byte[] text = spelt(utf8);
         int[] symbols = new int[text.length];
         if (!rules.splitsWords()) {
             return merger.merge(symbols, characters(text, 0, text.length, symbols));

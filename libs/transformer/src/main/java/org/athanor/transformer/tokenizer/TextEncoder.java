@@ -13,6 +13,16 @@ interface TextEncoder {
         return this;
     }
 
+    /** The text as it is when added tokens in normal form are looked for. */
+    default byte[] prepare(byte[] utf8) {
+        return utf8;
+    }
+
+    /** The encoder of what {@link #prepare} made of a text; itself where that is nothing. */
+    default TextEncoder prepared() {
+        return this;
+    }
+
     /** An encoder for one thread. */
     default Encoder forOneThread() {
         return (utf8, from, to, ids) -> ids.add(encode(Arrays.copyOfRange(utf8, from, to)));

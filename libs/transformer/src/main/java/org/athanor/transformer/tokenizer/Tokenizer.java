@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.athanor.transformer.jinja.JinjaException;
+import org.athanor.transformer.tokenizer.TextFrame.AddedFlags;
 
 /**
  * A byte-pair codec: byte-level as GPT-2's, or by scores as Llama 2's. Immutable and safe for many
@@ -383,26 +384,9 @@ public final class Tokenizer {
         return vocabulary.addsSpace();
     }
 
-    /** Where a template's text goes on behind a special token: some take white space with them. */
-    int afterSpecial(String special, String text, int at) {
-        int next = at + special.length();
-        while (frame.flags(special).rstrip()
-                && next < text.length()
-                && Character.isWhitespace(text.charAt(next))) {
-            next++;
-        }
-        return next;
-    }
-
-    /** How much of a template's text is left before a special token. */
-    int beforeSpecial(String special, CharSequence text) {
-        int length = text.length();
-        while (frame.flags(special).lstrip()
-                && length > 0
-                && Character.isWhitespace(text.charAt(length - 1))) {
-            length--;
-        }
-        return length;
+    /** How an added token is looked for. */
+    AddedFlags flags(String added) {
+        return frame.flags(added);
     }
 
     /** How text is cut into pieces; empty where scores decide over the whole text. */
