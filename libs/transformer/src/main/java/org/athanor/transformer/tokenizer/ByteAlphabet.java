@@ -1,5 +1,6 @@
 package org.athanor.transformer.tokenizer;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -44,6 +45,20 @@ final class ByteAlphabet {
                 return null;
             }
             bytes[i] = (byte) value;
+        }
+        return bytes;
+    }
+
+    /**
+     * The bytes that a token of a file names.
+     *
+     * @throws TokenizerFormatException when it names none
+     */
+    static byte[] required(Path file, String token) throws TokenizerFormatException {
+        byte[] bytes = toBytes(token);
+        if (bytes == null || bytes.length == 0) {
+            throw new TokenizerFormatException(
+                    file, "token '" + token + "' is not in the byte alphabet");
         }
         return bytes;
     }

@@ -7,98 +7,85 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
- * Checks a {@code tokenizer.json} of Unigram or WordPiece before native code sees it: sizes, numbers, and
- * that its steps are known ones; a regular expression of a file is never run. For the library special
- * tokens get names that nobody can type.
+ * Checks a {@code tokenizer.json} before Hugging Face's library sees it, which is native code: sizes,
+ * numbers, and that its steps are known ones ({@link LibrarySteps}). For the library special tokens get
+ * names that nobody can type.
  */
 final class LibraryJsonReader {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int BYTES = 256;
 
-    private static final Set<String> NORMALIZERS =
-            Set.of(
-                    "Sequence",
-                    "NFC",
-                    "NFD",
-                    "NFKC",
-                    "NFKD",
-                    "Nmt",
-                    "Lowercase",
-                    "Strip",
-                    "StripAccents",
-                    "BertNormalizer",
-                    "Precompiled",
-                    "Prepend",
-                    "Replace");
-
-    private static final Set<String> PRE_TOKENIZERS =
-            Set.of(
-                    "Sequence",
-                    "Metaspace",
-                    "BertPreTokenizer",
-                    "Whitespace",
-                    "WhitespaceSplit",
-                    "Punctuation",
-                    "Digits");
-
-    /** The one regular expression that conversions of SentencePiece models write. */
-    private static final String SEVERAL_SPACES = " {2,}";
+    /** What a vocabulary's texts mean. */
+    private enum Kind {
+        UNIGRAM,
+        WORD_PIECE,
+        /** BPE over pieces with a normalizer of its own. */
+        PIECES,
+        /** BPE over bytes, cut in a way that is no {@link SplitPattern}. */
+        BYTES
+    }
 
     private final Path file;
     private final ObjectNode root;
-    private final boolean isUnigram;
+    private final Kind kind;
 
     LibraryJsonReader(Path file, JsonNode root) {
         this.file = file;
         this.root = (ObjectNode) root;
-        this.isUnigram = root.at("/model/type").asText().equals("Unigram");
+        this.kind =
+                switch (root.at("/model/type").asText()) {
+                    case "Unigram" -> Kind.UNIGRAM;
+                    case "WordPiece" -> Kind.WORD_PIECE;
+                    default -> PieceJsonReader.isMeant(root) ? Kind.PIECES : Kind.BYTES;
+                };
     }
 
     FramedTokens read() throws TokenizerFormatException {
-        requireKnown(root.path("normalizer"), "normalizers", NORMALIZERS, "/normalizer");
-        requireKnown(root.path("pre_tokenizer"), "pretokenizers", PRE_TOKENIZERS, "/pre_tokenizer");
+        new LibrarySteps(file, root).require(kind == Kind.BYTES);
         AddedTokensJson added = AddedTokensJson.read(file, root.path("added_tokens"));
-        VocabularyJson words = isUnigram ? unigram(added) : wordPiece(added);
+        VocabularyJson words =
+                switch (kind) {
+                    case UNIGRAM -> unigram(added);
+                    case WORD_PIECE -> wordPiece(added);
+                    case PIECES -> pieces(added);
+                    case BYTES -> merged(added);
+                };
+        LibraryVocabulary vocabulary =
+                new LibraryVocabulary(file, root, shielded(added), bytes(words), added);
         return new FramedTokens(
-                new LibraryVocabulary(file, root, shielded(added), bytes(words), added),
-                TextFrame.NONE);
+                vocabulary, new TextFrame(NormalForm.NONE, begin(added), added.flags()));
     }
 
-    private void requireKnown(JsonNode step, String steps, Set<String> known, String place)
-            throws TokenizerFormatException {
-        if (step.isMissingNode() || step.isNull()) {
-            return;
-        }
-        String type = step.path("type").asText("nothing");
-        String regex = step.at("/pattern/Regex").asText(SEVERAL_SPACES);
-        if (!known.contains(type) || !regex.equals(SEVERAL_SPACES)) {
+    /** Unigram and WordPiece begin with nothing here. */
+    private int[] begin(AddedTokensJson added) throws TokenizerFormatException {
+        return kind == Kind.PIECES || kind == Kind.BYTES
+                ? BeginTokensJson.read(file, root.path("post_processor"), added.ids())
+                : new int[0];
+    }
+
+    private VocabularyJson pieces(AddedTokensJson added) throws TokenizerFormatException {
+        if (root.at("/pre_tokenizer/prepend_scheme").asText().equals("first")) {
             throw new TokenizerFormatException(
                     file,
-                    "%s of type %s%s is not supported"
-                            .formatted(
-                                    place,
-                                    type,
-                                    regex.equals(SEVERAL_SPACES)
-                                            ? ""
-                                            : " with the pattern " + regex));
+                    "/pre_tokenizer/prepend_scheme 'first' beside this /normalizer is not supported");
         }
-        for (JsonNode inner : step.path(steps)) {
-            requireKnown(inner, steps, Set.copyOf(without(known)), place);
-        }
+        VocabularyJson words = merged(added);
+        PieceJsonReader.requireUnknown(file, root.path("model"), words, added);
+        return words;
     }
 
-    /** A sequence in a sequence has no use and no bound. */
-    private static Set<String> without(Set<String> known) {
-        Set<String> flat = new HashSet<>(known);
-        flat.remove("Sequence");
-        return flat;
+    private VocabularyJson merged(AddedTokensJson added) throws TokenizerFormatException {
+        VocabularyJson.requireWholeSymbols(file, root.path("model"));
+        VocabularyJson words = VocabularyJson.read(file, root.at("/model/vocab"), added);
+        MergesJson.read(file, root.at("/model/merges"), words.ids());
+        return words;
     }
 
     /** Without the token for unknown words the library would fail at the first of them. */
@@ -157,22 +144,48 @@ final class LibraryJsonReader {
 
     private byte[][] bytes(VocabularyJson words) throws TokenizerFormatException {
         byte[][] tokens = new byte[words.size()][];
-        String prefix = root.at("/model/continuing_subword_prefix").asText("##");
         boolean fallsToBytes = root.at("/model/byte_fallback").asBoolean(false);
         for (Map.Entry<String, Integer> word : words.ids().entrySet()) {
             String text = word.getKey();
             if (tokens[word.getValue()] != null) {
                 throw new TokenizerFormatException(file, "two tokens have id " + word.getValue());
             }
-            if (fallsToBytes && text.matches("<0x[0-9A-F]{2}>")) {
-                tokens[word.getValue()] = new byte[] {(byte) Integer.parseInt(text, 3, 5, 16)};
-            } else {
-                tokens[word.getValue()] =
-                        (isUnigram ? text.replace(PieceRules.SPACE, ' ') : word(text, prefix))
-                                .getBytes(StandardCharsets.UTF_8);
-            }
+            tokens[word.getValue()] =
+                    fallsToBytes && text.matches("<0x[0-9A-F]{2}>")
+                            ? new byte[] {(byte) Integer.parseInt(text, 3, 5, 16)}
+                            : bytes(text);
+        }
+        if (kind == Kind.BYTES) {
+            requireEveryByte(tokens);
         }
         return tokens;
+    }
+
+    private byte[] bytes(String text) throws TokenizerFormatException {
+        return switch (kind) {
+            case UNIGRAM, PIECES ->
+                    text.replace(PieceRules.SPACE, ' ').getBytes(StandardCharsets.UTF_8);
+            case WORD_PIECE ->
+                    word(text, root.at("/model/continuing_subword_prefix").asText("##"))
+                            .getBytes(StandardCharsets.UTF_8);
+            case BYTES -> ByteAlphabet.required(file, text);
+        };
+    }
+
+    /** Otherwise some bytes would vanish. */
+    private void requireEveryByte(byte[][] tokens) throws TokenizerFormatException {
+        BitSet there = new BitSet();
+        for (byte[] token : tokens) {
+            if (token != null && token.length == 1) {
+                there.set(token[0] & 0xFF);
+            }
+        }
+        if (there.cardinality() < BYTES || root.at("/model/byte_fallback").asBoolean(false)) {
+            throw new TokenizerFormatException(
+                    file,
+                    "not a byte-level vocabulary: no token for byte %d, or byte_fallback"
+                            .formatted(there.nextClearBit(0)));
+        }
     }
 
     private static String word(String text, String prefix) {
@@ -198,8 +211,11 @@ final class LibraryJsonReader {
             }
         }
         ObjectNode model = (ObjectNode) copy.path("model");
-        String unknown = isUnigram ? null : model.path("unk_token").asText("[UNK]");
-        if (names.containsKey(unknown)) {
+        String unknown =
+                kind == Kind.WORD_PIECE
+                        ? model.path("unk_token").asText("[UNK]")
+                        : model.path("unk_token").textValue();
+        if (unknown != null && names.containsKey(unknown)) {
             model.put("unk_token", names.get(unknown));
         }
         model.set("vocab", renamed(model.path("vocab"), names));

@@ -15,9 +15,10 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /**
- * Tokens of Unigram (arXiv:1804.10959) and WordPiece (arXiv:1609.08144), encoded by Hugging Face's own
- * library through DJL: native code that its jar brings. It adds no begin and no end token. Texts come back
- * as far as the kind lets them: WordPiece forgets spaces, normalizers letters' case and accents.
+ * Tokens of Unigram (arXiv:1804.10959), WordPiece (arXiv:1609.08144) and of BPE with steps that are not
+ * written here, encoded by Hugging Face's own library through DJL: native code that its jar brings. It adds
+ * no begin and no end token. Texts come back as far as the kind lets them: WordPiece forgets spaces,
+ * normalizers letters' case and accents.
  */
 final class LibraryVocabulary implements TokenSet {
 
@@ -53,7 +54,7 @@ final class LibraryVocabulary implements TokenSet {
         } catch (LinkageError e) {
             throw new TokenizerFormatException(
                     file,
-                    "Unigram and WordPiece need the native library of ai.djl.huggingface:tokenizers, which cannot be loaded on this machine (it is unpacked to DJL_CACHE_DIR or ~/.djl.ai): "
+                    "a tokenizer of this kind needs the native library of ai.djl.huggingface:tokenizers, which cannot be loaded on this machine (it is unpacked to DJL_CACHE_DIR or ~/.djl.ai): "
                             + e.getMessage(),
                     e);
         } catch (IOException | RuntimeException e) {

@@ -1,8 +1,5 @@
 package org.athanor.transformer.tokenizer;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +17,8 @@ import java.util.Set;
 
 /**
  * {@code tokenizer.model}, SentencePiece's own file: a message of protobuf with the pieces, their scores
- * and kinds, and how the model was trained (sentencepiece_model.proto of arXiv:1808.06226). Unigram goes to Hugging
- * Face's library. Pieces of BPE join in the order that Hugging Face's conversion gives their scores, so that
+ * and kinds, and how the model was trained (sentencepiece_model.proto of arXiv:1808.06226). Unigram, and BPE
+ * that rewrites texts by a character map, go to Hugging Face's library. Pieces of BPE join in the order that Hugging Face's conversion gives their scores, so that
  * both files of a model give the same ids.
  */
 final class SentencePieceFile {
@@ -41,7 +38,21 @@ final class SentencePieceFile {
     private static final int UNUSED = 5;
     private static final int BYTE = 6;
 
-    private record Piece(String text, float score, int type) {}
+    /** One token as the file has it. */
+    record Piece(String text, float score, int type) {
+
+        boolean isAdded() {
+            return type == UNKNOWN || isSpecial() || type == USER_DEFINED;
+        }
+
+        boolean isUnknown() {
+            return type == UNKNOWN;
+        }
+
+        boolean isSpecial() {
+            return type == UNKNOWN || type == CONTROL;
+        }
+    }
 
     private final Path file;
     private final List<Piece> pieces = new ArrayList<>();
@@ -49,7 +60,6 @@ final class SentencePieceFile {
     private boolean fallsToBytes;
     private boolean spacesAtEnds;
     private int begin = 1;
-    private String normalizer = "";
     private byte[] characterMap = new byte[0];
     private boolean addsPrefix = true;
     private boolean removesSpaces = true;
@@ -119,7 +129,6 @@ final class SentencePieceFile {
     private void readNormalizer(ProtobufReader in) throws TokenizerFormatException {
         while (in.next()) {
             switch (in.field()) {
-                case 1 -> normalizer = in.text();
                 case 2 -> characterMap = in.copy();
                 case 3 -> addsPrefix = in.number() != 0;
                 case 4 -> removesSpaces = in.number() != 0;
@@ -133,21 +142,35 @@ final class SentencePieceFile {
         if (pieces.isEmpty()) {
             throw malformed("has no pieces: this is no SentencePiece model");
         }
-        if (modelType == UNIGRAM) {
-            return new LibraryJsonReader(file, unigram()).read();
-        }
-        if (modelType != BPE) {
+        if (modelType != UNIGRAM && modelType != BPE) {
             throw malformed("is of type %d, Unigram and BPE are supported".formatted(modelType));
         }
-        if (characterMap.length > 0 || removesSpaces || spacesAtEnds || !escapesSpaces) {
+        if (spacesAtEnds || !escapesSpaces) {
             throw malformed(
-                    "normalises texts (%s%s%s%s), only identity with escaped spaces is supported"
+                    "has %s, which is not supported"
                             .formatted(
-                                    normalizer,
-                                    removesSpaces ? ", remove_extra_whitespaces" : "",
-                                    spacesAtEnds ? ", treat_whitespace_as_suffix" : "",
-                                    escapesSpaces ? "" : ", no escape_whitespaces"));
+                                    spacesAtEnds
+                                            ? "treat_whitespace_as_suffix"
+                                            : "no escape_whitespaces"));
         }
+        SentencePieceJson json = new SentencePieceJson(characterMap, addsPrefix, removesSpaces);
+        if (modelType == UNIGRAM) {
+            return new LibraryJsonReader(file, json.unigram(pieces, fallsToBytes)).read();
+        }
+        ScoredVocabulary vocabulary = joined();
+        FramedTokens read =
+                json.isIdentity()
+                        ? new FramedTokens(vocabulary, TextFrame.NONE)
+                        : new LibraryJsonReader(file, json.joined(vocabulary)).read();
+        boolean begins =
+                beginsTexts
+                        && begin >= 0
+                        && begin < pieces.size()
+                        && pieces.get(begin).type() == CONTROL;
+        return begins ? new FramedTokens(read.tokens(), read.frame().withBegin(begin)) : read;
+    }
+
+    private ScoredVocabulary joined() throws TokenizerFormatException {
         SequencedMap<String, Integer> added = new LinkedHashMap<>();
         Set<String> special = new LinkedHashSet<>();
         byte[][] tokens = new byte[pieces.size()][];
@@ -195,78 +218,12 @@ final class SentencePieceFile {
         }
         ScoredVocabulary scored =
                 vocabulary(tokens, scores, rules(bytes, unknown, null), added, special);
-        ScoredVocabulary ranked =
-                vocabulary(
-                        tokens,
-                        scores,
-                        rules(
-                                bytes,
-                                unknown,
-                                PieceJoins.ranked(tokens, scores, scored.idOfPiece())),
-                        added,
-                        special);
-        boolean begins =
-                beginsTexts
-                        && begin >= 0
-                        && begin < pieces.size()
-                        && pieces.get(begin).type() == CONTROL;
-        return new FramedTokens(ranked, begins ? TextFrame.NONE.withBegin(begin) : TextFrame.NONE);
-    }
-
-    /** As a {@code tokenizer.json} says it. */
-    private ObjectNode unigram() throws TokenizerFormatException {
-        if (spacesAtEnds || !escapesSpaces) {
-            throw malformed("has spaces at the ends of words, which is not supported");
-        }
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("version", "1.0");
-        ArrayNode added = root.putArray("added_tokens");
-        ObjectNode model = JsonNodeFactory.instance.objectNode();
-        model.put("type", "Unigram");
-        model.putNull("unk_id");
-        model.put("byte_fallback", fallsToBytes);
-        ArrayNode vocab = model.putArray("vocab");
-        for (int id = 0; id < pieces.size(); id++) {
-            Piece piece = pieces.get(id);
-            vocab.addArray().add(piece.text()).add((double) piece.score());
-            if (piece.type() == UNKNOWN) {
-                model.put("unk_id", id);
-            }
-            if (piece.type() == UNKNOWN
-                    || piece.type() == CONTROL
-                    || piece.type() == USER_DEFINED) {
-                added.addObject()
-                        .put("id", id)
-                        .put("content", piece.text())
-                        .put("special", piece.type() != USER_DEFINED)
-                        .put("normalized", false)
-                        .put("single_word", false)
-                        .put("lstrip", false)
-                        .put("rstrip", false);
-            }
-        }
-        ArrayNode steps =
-                root.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
-        if (characterMap.length > 0) {
-            steps.addObject().put("type", "Precompiled").put("precompiled_charsmap", characterMap);
-        }
-        if (removesSpaces) {
-            steps.addObject().put("type", "Strip").put("strip_left", true).put("strip_right", true);
-            ObjectNode replace = steps.addObject().put("type", "Replace").put("content", " ");
-            replace.putObject("pattern").put("Regex", " {2,}");
-        }
-        root.putObject("pre_tokenizer")
-                .put("type", "Metaspace")
-                .put("replacement", String.valueOf(PieceRules.SPACE))
-                .put("prepend_scheme", addsPrefix ? "always" : "never")
-                .put("split", true);
-        root.putObject("decoder")
-                .put("type", "Metaspace")
-                .put("replacement", String.valueOf(PieceRules.SPACE))
-                .put("prepend_scheme", addsPrefix ? "always" : "never")
-                .put("split", true);
-        root.set("model", model);
-        return root;
+        return vocabulary(
+                tokens,
+                scores,
+                rules(bytes, unknown, PieceJoins.ranked(tokens, scores, scored.idOfPiece())),
+                added,
+                special);
     }
 
     private static ScoredVocabulary vocabulary(

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * {@code tokenizer.json}, the layout of Hugging Face's tokenizers library: byte-level BPE, BPE over
- * pieces as SentencePiece's, and by that library itself Unigram and WordPiece.
+ * pieces as SentencePiece's, and by that library itself Unigram, WordPiece and what of BPE has steps that
+ * are not written here.
  */
 final class TokenizerJson {
 
@@ -25,10 +26,7 @@ final class TokenizerJson {
         JsonNode root = JsonFile.read(file);
         String type = root.at("/model/type").asText("BPE");
         return switch (type) {
-            case "BPE" ->
-                    PieceJsonReader.isMeant(root)
-                            ? new PieceJsonReader(file, root).read()
-                            : new TokenizerJsonReader(file, root).read();
+            case "BPE" -> PieceJsonReader.isMeant(root) ? pieces(file, root) : bytes(file, root);
             case "Unigram", "WordPiece" -> new LibraryJsonReader(file, root).read();
             default ->
                     throw new TokenizerFormatException(
@@ -36,6 +34,20 @@ final class TokenizerJson {
                             "/model/type %s is not supported: BPE, Unigram and WordPiece are"
                                     .formatted(type));
         };
+    }
+
+    private static FramedTokens pieces(Path file, JsonNode root) throws TokenizerFormatException {
+        PieceJsonReader pieces = new PieceJsonReader(file, root);
+        return pieces.hasKnownNormalizer()
+                ? pieces.read()
+                : new LibraryJsonReader(file, root).read();
+    }
+
+    private static FramedTokens bytes(Path file, JsonNode root) throws TokenizerFormatException {
+        boolean isOurs = SplitPatternJson.isKnown(root.path("pre_tokenizer"));
+        return isOurs || !LibrarySteps.cutBytes(root)
+                ? new TokenizerJsonReader(file, root).read()
+                : new LibraryJsonReader(file, root).read();
     }
 
     static void write(Vocabulary vocabulary, TextFrame frame, Path folder) throws IOException {

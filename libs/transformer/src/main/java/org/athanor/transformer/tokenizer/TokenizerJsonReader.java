@@ -63,11 +63,7 @@ final class TokenizerJsonReader {
         byte[][] tokens = new byte[words.size()][];
         Map<Integer, String> seen = HashMap.newHashMap(words.ids().size());
         for (Map.Entry<String, Integer> token : words.ids().entrySet()) {
-            byte[] bytes = ByteAlphabet.toBytes(token.getKey());
-            if (bytes == null || bytes.length == 0) {
-                throw new TokenizerFormatException(
-                        file, "token '" + token.getKey() + "' is not in the byte alphabet");
-            }
+            byte[] bytes = ByteAlphabet.required(file, token.getKey());
             if (seen.put(token.getValue(), token.getKey()) != null) {
                 throw new TokenizerFormatException(file, "two tokens have id " + token.getValue());
             }

@@ -36,6 +36,34 @@ class HuggingFaceEqualityTest {
                 kind("Llama 3", TokenizerJsons.byteLevel(SplitPattern.LLAMA3, "null", true)),
                 kind("cl100k", TokenizerJsons.byteLevel(SplitPattern.CL100K, "null", true)),
                 kind("o200k", TokenizerJsons.byteLevel(SplitPattern.O200K, "null", false)),
+                kind("Tekken", TokenizerJsons.byteLevel(SplitPattern.TEKKEN, "null", true)),
+                kind("Qwen 3.5", TokenizerJsons.byteLevel(SplitPattern.QWEN35, "null", false)),
+                kind("StarCoder", TokenizerJsons.byteLevel(SplitPattern.STARCODER, "null", false)),
+                kind("DeepSeek", TokenizerJsons.byteLevel(SplitPattern.DEEPSEEK3, "null", false)),
+                kind(
+                        "Falcon",
+                        cut(
+                                """
+                                {"type": "Punctuation", "behavior": "Contiguous"},
+                                {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true},
+                                {"type": "Digits", "individual_digits": false},
+                                {"type": "Split", "pattern": {"Regex": "[0-9][0-9][0-9]"}, "behavior": "Isolated", "invert": false}""")),
+                kind(
+                        "DeepSeek Coder",
+                        cut(
+                                """
+                                {"type": "Split", "pattern": {"Regex": "[\\r\\n]"}, "behavior": "Isolated", "invert": false},
+                                {"type": "Split", "pattern": {"Regex": "\\\\s?\\\\p{L}+"}, "behavior": "Isolated", "invert": false},
+                                {"type": "Split", "pattern": {"Regex": "\\\\s?\\\\p{P}+"}, "behavior": "Isolated", "invert": false},
+                                {"type": "Split", "pattern": {"Regex": "[一-龥ࠀ-一가-퟿]+"}, "behavior": "Isolated", "invert": false},
+                                {"type": "Digits", "individual_digits": true},
+                                {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": false}""")),
+                kind(
+                        "twice",
+                        cut(
+                                """
+                                {"type": "Split", "pattern": {"Regex": "\\\\p{N}{1,3}"}, "behavior": "Isolated", "invert": false},
+                                {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true}""")),
                 kind(
                         "Qwen",
                         TokenizerJsons.byteLevel(SplitPattern.QWEN2, "{\"type\": \"NFC\"}", false)),
@@ -143,6 +171,16 @@ class HuggingFaceEqualityTest {
         assertArrayEquals(new int[] {0}, tokenizer.encode("dog"));
         tokenizer.save(folder);
         assertArrayEquals(new int[] {3, 4}, Tokenizer.load(folder).encode("the cat"));
+    }
+
+    /** Bytes behind steps that go to the library. */
+    private static ObjectNode cut(String steps) {
+        ObjectNode json = TokenizerJsons.byteLevel(SplitPattern.STARCODER, "null", false);
+        json.set(
+                "pre_tokenizer",
+                TokenizerJsons.json(
+                        "{\"type\": \"Sequence\", \"pretokenizers\": [%s]}".formatted(steps)));
+        return json;
     }
 
     private static Arguments kind(String name, ObjectNode json) {

@@ -124,9 +124,8 @@ class TokenizerFilesTest {
             value = {
                 "'\\p{N}{1,3}' | '\\p{N}{1,4}' | the split pattern is not a known one",
                 "'Isolated' | 'Removed' | a Split that keeps every piece",
-                "'\"use_regex\" : false' | '\"use_regex\" : true' | a ByteLevel with use_regex",
                 "'\"Split\"' | '\"Digits\"' | a Split that keeps every piece",
-                "'\"pretokenizers\"' | '\"others\"' | a Split and a ByteLevel",
+                "'\"pretokenizers\"' | '\"others\"' | to be ByteLevel, found Sequence",
                 "'\"add_prefix_space\" : false' | '\"add_prefix_space\" : true' | prefix space"
             })
     void shouldSayWhatIsWrongWithASplit(String from, String to, String reason) throws IOException {
@@ -218,12 +217,12 @@ class TokenizerFilesTest {
                 "'\"split\":false' | '\"split\":false,\"replacement\":\"_\"' | Duplicate field",
                 "'\"replacement\":\"▁\"' | '\"replacement\":\"_\"' | /pre_tokenizer",
                 "'\"first\"' | '\"last\"' | prepend_scheme is 'last'",
-                "'\"normalizer\":null' | '\"normalizer\":{\"type\":\"NFKC\"}' | /normalizer",
+                "'\"normalizer\":null' | '\"normalizer\":{\"type\":\"NFKC\"}' | prepend_scheme 'first' beside",
+                "'\"normalizer\":null' | '\"normalizer\":{\"type\":\"ByteLevel\"}' | /normalizer of type ByteLevel",
                 "'\"unk_token\":\"<unk>\"' | '\"unk_token\":null' | some characters would vanish",
                 "'\"dropout\":null' | '\"dropout\":0.1' | /model/dropout",
                 "'\"ignore_merges\":false' | '\"ignore_merges\":true' | ignore_merges",
-                "'\"single\":[{' | '\"single\":[{\"Sequence\":{\"id\":\"A\"}},{' | only before it is supported",
-                "'\"single_word\":false,\"lstrip\":false,\"rstrip\":false,\"normalized\":false,\"special\":true' | '\"lstrip\":true' | special tokens alone"
+                "'\"single\":[{' | '\"single\":[{\"Sequence\":{\"id\":\"A\"}},{' | only before it is supported"
             })
     void shouldSayWhatIsWrongWithAFileOfPieces(String from, String to, String reason)
             throws IOException {
