@@ -1,6 +1,5 @@
 package org.athanor.transformer.jinja;
 
-import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
 import java.time.Clock;
@@ -10,17 +9,15 @@ import java.util.Map;
 /**
  * One Jinja template, rendered as Hugging Face renders chat templates: a block's line feed and the
  * blanks before it go ({@code trim_blocks}, {@code lstrip_blocks}), a last line feed of the source
- * too; {@code raise_exception}, {@code strftime_now} and {@code tojson} are there. Safe for many
- * threads.
+ * too; {@code raise_exception}, {@code strftime_now} and {@code tojson} are there. The source is read
+ * once. Safe for many threads.
  */
 public final class JinjaTemplate {
 
     /** Characters of a template; the longest of real models have some 20,000. */
     public static final int LONGEST_SOURCE = 1 << 20;
 
-    private static final Jinjava LIBRARY = Sandbox.library();
-
-    private final String source;
+    private final ParsedTemplate template;
 
     /**
      * @throws JinjaException when the source is too long, or has a part that would be rendered otherwise
@@ -32,7 +29,7 @@ public final class JinjaTemplate {
                     "the chat template has %d characters, more than the %d that are read"
                             .formatted(source.length(), LONGEST_SOURCE));
         }
-        this.source = TemplateSource.prepared(source);
+        this.template = ParsedTemplate.of(TemplateSource.prepared(source));
     }
 
     /**
@@ -52,7 +49,7 @@ public final class JinjaTemplate {
         Rendering rendering = new Rendering(clock);
         RenderResult result =
                 ScopedValue.where(Rendering.CURRENT, rendering)
-                        .call(() -> LIBRARY.renderForResult(source, bindings));
+                        .call(() -> template.render(bindings));
         rendering.requireNoRefusal();
         if (!result.getErrors().isEmpty()) {
             throw failure(result.getErrors().getFirst());

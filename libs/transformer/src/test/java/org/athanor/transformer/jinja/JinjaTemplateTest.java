@@ -15,6 +15,9 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +54,49 @@ class JinjaTemplateTest {
             }
         }
         assertTrue(cases.size() > 10);
+    }
+
+    @Test
+    void shouldRenderInManyThreadsAsInOne() throws Exception {
+        // Given: conversations of different lengths, so that threads are in different places
+        JinjaTemplate template = new JinjaTemplate(resource("qwen3.jinja"));
+        List<Map<String, Object>> conversations =
+                IntStream.range(0, 12).mapToObj(JinjaTemplateTest::conversation).toList();
+        List<String> expected =
+                conversations.stream().map(values -> template.render(values, MARCH)).toList();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            // When
+            List<Future<String>> rendered =
+                    IntStream.range(0, 240)
+                            .mapToObj(
+                                    i ->
+                                            threads.submit(
+                                                    () ->
+                                                            template.render(
+                                                                    conversations.get(i % 12),
+                                                                    MARCH)))
+                            .toList();
+
+            // Then
+            for (int i = 0; i < rendered.size(); i++) {
+                assertEquals(expected.get(i % 12), rendered.get(i).get());
+            }
+        }
+        assertEquals(12, expected.stream().distinct().count());
+    }
+
+    private static Map<String, Object> conversation(int turns) {
+        List<Map<String, String>> messages =
+                IntStream.rangeClosed(0, 2 * turns)
+                        .mapToObj(
+                                i ->
+                                        Map.of(
+                                                "role",
+                                                i % 2 == 0 ? "user" : "assistant",
+                                                "content",
+                                                "said " + i))
+                        .toList();
+        return Map.of("messages", messages, "add_generation_prompt", true);
     }
 
     @ParameterizedTest
