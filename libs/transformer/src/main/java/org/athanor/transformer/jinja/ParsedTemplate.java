@@ -62,8 +62,7 @@ final class ParsedTemplate {
         JinjavaConfig config = LIBRARY.getGlobalConfig();
         Context context =
                 new Context(LIBRARY.getGlobalContextCopy(), bindings, config.getDisabled());
-        JinjavaInterpreter interpreter =
-                config.getInterpreterFactory().newInstance(LIBRARY, context, config);
+        JinjavaInterpreter interpreter = new Interpreter(context, config);
         JinjavaInterpreter.pushCurrent(interpreter);
         T result = null;
         try {
@@ -85,5 +84,21 @@ final class ParsedTemplate {
             case InvalidInputException e -> TemplateError.fromInvalidInputException(e);
             default -> TemplateError.fromException(exception);
         };
+    }
+
+    private static final class Interpreter extends JinjavaInterpreter {
+
+        Interpreter(Context context, JinjavaConfig config) {
+            super(LIBRARY, context, config);
+        }
+
+        /**
+         * A string as it is: the library writes one in the manner of JSON and takes back a part of that,
+         * so that controls stay escaped.
+         */
+        @Override
+        public String getAsString(Object object) {
+            return object instanceof String text ? text : super.getAsString(object);
+        }
     }
 }

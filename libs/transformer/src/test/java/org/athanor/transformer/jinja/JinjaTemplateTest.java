@@ -57,6 +57,27 @@ class JinjaTemplateTest {
     }
 
     @Test
+    void shouldWriteEverySignOfAMessageAsItIs() {
+        // Given
+        JinjaTemplate template =
+                new JinjaTemplate(
+                        "{{ said }}|{{ '<' + said }}|{{ said | trim }}|{% set x = said %}{{ x }}");
+        for (int sign = 0; sign < 0x3000; sign++) {
+            String said = "a" + Character.toString(sign) + "n\\" + Character.toString(sign) + "'b";
+
+            // When
+            String text = template.render(Map.of("said", said), MARCH);
+
+            // Then
+            int shown = sign;
+            assertEquals(
+                    String.join("|", said, "<" + said, said, said),
+                    text,
+                    () -> "U+" + Integer.toHexString(shown));
+        }
+    }
+
+    @Test
     void shouldRenderInManyThreadsAsInOne() throws Exception {
         // Given: conversations of different lengths, so that threads are in different places
         JinjaTemplate template = new JinjaTemplate(resource("qwen3.jinja"));

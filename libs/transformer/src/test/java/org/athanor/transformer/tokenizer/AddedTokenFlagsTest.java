@@ -135,8 +135,7 @@ class AddedTokenFlagsTest {
             Random random = new Random(8);
             for (int i = 0; i < 200; i++) {
                 String said = text(random);
-                String rendered =
-                        "<|user|>\n" + said + " <|end|>\n MASK aMASK MASK_";
+                String rendered = "<|user|>\n" + said + " <|end|>\n MASK aMASK MASK_";
 
                 // When
                 int[] ids = tokenizer.chatTemplate().prompt(said);
