@@ -37,16 +37,13 @@ public final class Tokenizer {
     /** The files that a tokenizer may lie in: whoever copies one copies those that there are. */
     public static final List<String> FILES = TokenizerFiles.NAMES;
 
-    /** What well-known models write between documents. */
-    private static final List<String> DOCUMENT_ENDS =
-            List.of(SpecialTokens.END_OF_TEXT, "<|end_of_text|>", ScoredVocabulary.END, "<eos>");
-
     private final TokenSet vocabulary;
     private final TokenizerConfig config;
     private final Map<Integer, String> addedById;
     private final TextFrame frame;
     private final FramedEncoder encoder;
     private final TokenBytes bytes;
+    private final TokenRoles roles;
 
     /** Made when it is first asked for; twice does no harm. */
     private volatile ChatTemplate template;
@@ -58,6 +55,7 @@ public final class Tokenizer {
         this.addedById = vocabulary.addedById();
         this.encoder = new FramedEncoder(vocabulary, frame);
         this.bytes = TokenBytes.of(vocabulary);
+        this.roles = new TokenRoles(vocabulary, frame, config);
     }
 
     /** {@link SpecialTokens#ALL}, the 256 bytes, then one token a merge; GPT-2's pieces. */
@@ -103,60 +101,21 @@ public final class Tokenizer {
         return TokenizerFiles.load(folder);
     }
 
-    /**
-     * Reads a vocabulary of llama2.c, whatever the file is called.
-     *
-     * @throws TokenizerFormatException when it is damaged
-     */
-    public static Tokenizer loadLlama2c(Path file) throws IOException {
-        return TokenizerFiles.llama2c(file);
-    }
-
-    /**
-     * Reads a rank file of tiktoken.
-     *
-     * @param pattern how text is cut into pieces, which such a file does not say
-     * @param special texts and ids of the special tokens, neither
-     * @throws TokenizerFormatException when it is damaged, or two tokens have one id
-     */
-    public static Tokenizer loadTiktoken(
-            Path file, SplitPattern pattern, Map<String, Integer> special) throws IOException {
-        return new Tokenizer(
-                TiktokenFile.read(file, pattern, special),
-                TextFrame.NONE,
-                TokenizerConfig.completing());
-    }
-
-    /**
-     * Writes the tokens as a rank file of tiktoken; special tokens and the pattern are not in it.
-     *
-     * @throws IllegalArgumentException when such a file cannot hold this tokenizer
-     */
-    public void saveTiktoken(Path file) throws IOException {
-        if (!(vocabulary instanceof Vocabulary byteLevel) || frame.form() != NormalForm.NONE) {
-            throw new IllegalArgumentException(
-                    "a rank file of tiktoken holds byte-level tokens without a normal form alone");
-        }
-        TiktokenFile.write(byteLevel, file);
-    }
-
-    /**
-     * Writes {@code tokenizer.json} whatever the tokenizer came from, and its configuration. Of a
-     * vocabulary with scores that are equal, the order of joins is that of Hugging Face's conversion.
-     */
-    public void saveTokenizerJson(Path folder) throws IOException {
-        switch (vocabulary) {
-            case Vocabulary byteLevel -> TokenizerJson.write(byteLevel, frame, folder);
-            case ScoredVocabulary pieces -> TokenizerJson.write(pieces, frame, folder);
-            case LibraryVocabulary library -> library.write(folder, frame);
-        }
-        config.write(folder);
-    }
-
     /** Writes the files that {@link #load} reads. The same tokenizer writes the same bytes. */
     public void save(Path folder) throws IOException {
-        vocabulary.write(folder, frame);
-        config.write(folder);
+        TokenizerFiles.save(this, folder);
+    }
+
+    TokenSet vocabulary() {
+        return vocabulary;
+    }
+
+    TextFrame frame() {
+        return frame;
+    }
+
+    TokenizerConfig config() {
+        return config;
     }
 
     /** Ids for the text. Lone surrogates become {@code ?}, as in any Java encoder. */
@@ -274,27 +233,13 @@ public final class Tokenizer {
      * @throws IllegalArgumentException when this tokenizer knows of none
      */
     public int endOfText() {
-        return documentEnd()
+        return roles.documentEnd()
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
                                         "the tokenizer has no token between documents: none of "
-                                                + DOCUMENT_ENDS
+                                                + TokenRoles.DOCUMENT_ENDS
                                                 + " and no eos_token in tokenizer_config.json"));
-    }
-
-    private OptionalInt documentEnd() {
-        OptionalInt own = idOrNone(vocabulary.endOfText());
-        if (own.isPresent()) {
-            return own;
-        }
-        for (String text : DOCUMENT_ENDS) {
-            OptionalInt known = idOrNone(text);
-            if (known.isPresent()) {
-                return known;
-            }
-        }
-        return config.token("eos_token").map(this::idOrNone).orElse(OptionalInt.empty());
     }
 
     /**
@@ -314,14 +259,14 @@ public final class Tokenizer {
             // The template is refused where somebody asks for a conversation; its model still
             // stops.
         }
-        return end.isPresent() ? end : config.token("eos_token").map(this::idOrNone).orElse(end);
+        return end.isPresent() ? end : roles.configured("eos_token", end);
     }
 
     /** The ids after which generation stops: those of the two above that this tokenizer has. */
     public Set<Integer> stopIds() {
         Set<Integer> ids = new LinkedHashSet<>();
         answerEnd().ifPresent(ids::add);
-        documentEnd().ifPresent(ids::add);
+        roles.documentEnd().ifPresent(ids::add);
         return ids;
     }
 
@@ -356,20 +301,7 @@ public final class Tokenizer {
         return config.hasOurTemplate()
                 ? new OwnChatTemplate(this)
                 : new JinjaChatTemplate(
-                        this, config.chatTemplate().orElseThrow(), templateRoles(), clock);
-    }
-
-    /** Texts of special tokens by the names under which templates ask for them. */
-    private Map<String, String> templateRoles() {
-        Map<String, String> roles = new HashMap<>();
-        for (String role : List.of("bos_token", "eos_token", "unk_token", "pad_token")) {
-            config.token(role).ifPresent(text -> roles.put(role, text));
-        }
-        if (frame.begin().length > 0) {
-            roles.putIfAbsent("bos_token", addedText(frame.begin()[0]));
-        }
-        documentEnd().ifPresent(id -> roles.putIfAbsent("eos_token", addedText(id)));
-        return roles;
+                        this, config.chatTemplate().orElseThrow(), roles.texts(), clock);
     }
 
     /** The special tokens, for looking them up in what a template wrote. */
@@ -408,30 +340,17 @@ public final class Tokenizer {
                     case ScoredVocabulary pieces -> TokenTable.Algorithm.SCORED;
                     case LibraryVocabulary library ->
                             throw new IllegalArgumentException(
-                                    "a Unigram or WordPiece tokenizer has no place inside a model's file");
+                                    "a tokenizer that Hugging Face's library encodes with has no place inside a model's file");
                 },
                 splitPattern(),
                 vocabulary.entries(),
                 vocabulary.merges(),
-                beginning(),
+                roles.beginning(),
                 vocabulary.addsSpace(),
-                role("bos_token", beginning()),
-                role("eos_token", documentEnd()),
-                role("pad_token", OptionalInt.empty()),
+                roles.configured("bos_token", roles.beginning()),
+                roles.configured("eos_token", roles.documentEnd()),
+                roles.configured("pad_token", OptionalInt.empty()),
                 config.chatTemplate());
-    }
-
-    private OptionalInt beginning() {
-        return frame.begin().length == 0 ? OptionalInt.empty() : OptionalInt.of(frame.begin()[0]);
-    }
-
-    private OptionalInt role(String name, OptionalInt fallback) {
-        return config.token(name).map(this::idOrNone).orElse(fallback);
-    }
-
-    private OptionalInt idOrNone(String special) {
-        Integer id = vocabulary.addedTokens().get(special);
-        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
     private String addedText(int id) {

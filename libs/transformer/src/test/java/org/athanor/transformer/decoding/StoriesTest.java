@@ -14,6 +14,7 @@ import org.athanor.transformer.engine.TestEngines;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.model.ReferenceDecoder;
 import org.athanor.transformer.tokenizer.Tokenizer;
+import org.athanor.transformer.tokenizer.TokenizerFiles;
 import org.junit.jupiter.api.Test;
 
 /** A real model with its real vocabulary, where they lie beside the checkout. */
@@ -35,7 +36,7 @@ class StoriesTest {
         assumeTrue(
                 Files.isDirectory(folder) && Files.exists(vocabulary),
                 "stories260K and its vocabulary are not beside the checkout");
-        Tokenizer tokenizer = Tokenizer.loadLlama2c(vocabulary);
+        Tokenizer tokenizer = TokenizerFiles.loadLlama2c(vocabulary);
         int[] prompt = tokenizer.encode("Once upon a time");
 
         try (LanguageModel model = LanguageModel.load(TestEngines.f32(), folder);

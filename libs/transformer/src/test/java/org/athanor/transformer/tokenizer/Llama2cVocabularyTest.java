@@ -210,7 +210,7 @@ class Llama2cVocabularyTest {
         assumeTrue(Files.exists(file), "tok512.bin is not beside the checkout");
 
         // When
-        Tokenizer tokenizer = Tokenizer.loadLlama2c(file);
+        Tokenizer tokenizer = TokenizerFiles.loadLlama2c(file);
         tokenizer.save(folder);
 
         // Then
@@ -230,7 +230,7 @@ class Llama2cVocabularyTest {
     private Tokenizer load(byte[] bytes) throws IOException {
         Path file = folder.resolve("some.bin");
         Files.write(file, bytes);
-        return Tokenizer.loadLlama2c(file);
+        return TokenizerFiles.loadLlama2c(file);
     }
 
     private void assertRefused(byte[] bytes, String reason) {

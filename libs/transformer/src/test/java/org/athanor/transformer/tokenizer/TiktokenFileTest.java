@@ -30,10 +30,10 @@ class TiktokenFileTest {
         Path file = folder.resolve("r50k_base.tiktoken");
 
         // When
-        named.saveTiktoken(file);
+        TokenizerFiles.saveTiktoken(named, file);
 
         // Then
-        Tokenizer loaded = Tokenizer.loadTiktoken(file, SplitPattern.GPT2, SPECIAL);
+        Tokenizer loaded = TokenizerFiles.loadTiktoken(file, SplitPattern.GPT2, SPECIAL);
         assertTrue(Files.readString(file).startsWith("IQ== 0\nIg== 1\n"));
         assertEquals(50_257, loaded.vocabularySize());
         Random random = new Random(2);
@@ -50,7 +50,7 @@ class TiktokenFileTest {
         Tokenizer named = Tokenizer.named("r50k_base");
 
         // When
-        named.saveTokenizerJson(folder);
+        TokenizerFiles.saveTokenizerJson(named, folder);
 
         // Then
         Tokenizer loaded = Tokenizer.load(folder);
@@ -65,10 +65,11 @@ class TiktokenFileTest {
         Tokenizer own = Tokenizers.hello();
 
         // When
-        own.saveTiktoken(file);
+        TokenizerFiles.saveTiktoken(own, file);
 
         // Then
-        Tokenizer loaded = Tokenizer.loadTiktoken(file, SplitPattern.GPT2, own.specialTokens());
+        Tokenizer loaded =
+                TokenizerFiles.loadTiktoken(file, SplitPattern.GPT2, own.specialTokens());
         assertArrayEquals(own.encode("hello world hell"), loaded.encode("hello world hell"));
     }
 
@@ -82,7 +83,7 @@ class TiktokenFileTest {
         // Then
         assertThrows(
                 IllegalArgumentException.class,
-                () -> tokenizer.saveTiktoken(folder.resolve("x.tiktoken")));
+                () -> TokenizerFiles.saveTiktoken(tokenizer, folder.resolve("x.tiktoken")));
     }
 
     @ParameterizedTest
@@ -104,7 +105,7 @@ class TiktokenFileTest {
         var refused =
                 assertThrows(
                         TokenizerFormatException.class,
-                        () -> Tokenizer.loadTiktoken(file, SplitPattern.GPT2, SPECIAL));
+                        () -> TokenizerFiles.loadTiktoken(file, SplitPattern.GPT2, SPECIAL));
 
         // Then
         assertTrue(refused.getMessage().contains(reason), refused.getMessage());
@@ -113,10 +114,10 @@ class TiktokenFileTest {
     @Test
     void shouldReadOrRefuseEveryDamagedFile() throws IOException {
         Path file = folder.resolve("own.tiktoken");
-        Tokenizers.hello().saveTiktoken(file);
+        TokenizerFiles.saveTiktoken(Tokenizers.hello(), file);
         Mutations.readOrRefuse(
                 file,
-                () -> Tokenizer.loadTiktoken(file, SplitPattern.GPT2, Map.of()),
+                () -> TokenizerFiles.loadTiktoken(file, SplitPattern.GPT2, Map.of()),
                 64 << 20,
                 TokenizerFormatException.class);
     }
