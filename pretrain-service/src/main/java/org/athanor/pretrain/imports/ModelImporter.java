@@ -3,7 +3,6 @@ package org.athanor.pretrain.imports;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +23,11 @@ import org.athanor.transformer.model.DecoderConfig;
 import org.athanor.transformer.model.GenerationConfig;
 import org.athanor.transformer.model.LanguageModel;
 import org.athanor.transformer.tokenizer.Tokenizer;
+import org.athanor.transformer.tokenizer.TokenizerFiles;
 
 /** Makes a model artifact out of a folder that somebody sent, after loading it as everybody will. */
 @ApplicationScoped
 class ModelImporter {
-
-    /** Hugging Face's, SentencePiece's and llama2.c's. */
-    private static final List<String> TOKENIZERS =
-            List.of("tokenizer.json", "tokenizer.model", "tokenizer.bin");
 
     private final ArtifactStore store;
     private final Engines engines;
@@ -103,9 +99,10 @@ class ModelImporter {
     }
 
     private static void requireTokenizer(Path folder, DecoderConfig config) throws IOException {
-        if (TOKENIZERS.stream().noneMatch(name -> Files.exists(folder.resolve(name)))) {
+        if (!TokenizerFiles.areIn(folder)) {
             throw unusable(
-                    TOKENIZERS.getFirst() + " is missing: nobody could read what the model says",
+                    TokenizerFiles.VOCABULARIES.getFirst()
+                            + " is missing: nobody could read what the model says",
                     null);
         }
         int tokens = Tokenizer.load(folder).vocabularySize();

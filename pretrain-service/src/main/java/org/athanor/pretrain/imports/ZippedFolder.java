@@ -10,11 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
+import org.athanor.transformer.safetensors.SafetensorsFolder;
+import org.athanor.transformer.tokenizer.Tokenizer;
 
 /**
  * Unpacks the files of a model out of a zip stream: those that are known by name, at the top of the
@@ -23,15 +27,13 @@ import org.athanor.kit.problem.ErrorCode;
 final class ZippedFolder {
 
     private static final Set<String> KNOWN =
-            Set.of(
-                    "config.json",
-                    "generation_config.json",
-                    "model.safetensors.index.json",
-                    "tokenizer.json",
-                    "tokenizer.model",
-                    "tokenizer.bin",
-                    "tokenizer_config.json",
-                    "chat_template.jinja");
+            Stream.concat(
+                            Tokenizer.FILES.stream(),
+                            Stream.of(
+                                    "config.json",
+                                    "generation_config.json",
+                                    SafetensorsFolder.INDEX))
+                    .collect(Collectors.toUnmodifiableSet());
 
     /** No separator: such a file lies in the draft's folder whatever its name says. */
     private static final Pattern WEIGHTS =
