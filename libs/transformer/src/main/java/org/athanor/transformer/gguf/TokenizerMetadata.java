@@ -89,7 +89,7 @@ final class TokenizerMetadata {
         id.ifPresent(value -> metadata.putInteger(PREFIX + name, value));
     }
 
-    /** llama.cpp's name for the pattern; its Llama 3 takes whole tokens first, as cl100k wants. */
+    /** llama.cpp's name for the pattern; its Llama 3 and Tekken take whole tokens first, as cl100k wants. */
     private static String name(SplitPattern pattern) {
         return switch (pattern) {
             case GPT2 -> "gpt-2";

@@ -84,7 +84,7 @@ final class LibraryJsonReader {
     private VocabularyJson merged(AddedTokensJson added) throws TokenizerFormatException {
         VocabularyJson.requireWholeSymbols(file, root.path("model"));
         VocabularyJson words = VocabularyJson.read(file, root.at("/model/vocab"), added);
-        MergesJson.read(file, root.at("/model/merges"), words.ids());
+        MergesJson.read(file, root.at("/model/merges"), words.symbols());
         return words;
     }
 
@@ -139,7 +139,7 @@ final class LibraryJsonReader {
             }
             size = Math.max(size, token.getValue() + 1);
         }
-        return new VocabularyJson(ids, size);
+        return new VocabularyJson(ids, ids, size);
     }
 
     private byte[][] bytes(VocabularyJson words) throws TokenizerFormatException {

@@ -59,7 +59,7 @@ final class PieceJsonReader {
         AddedTokensJson added = AddedTokensJson.read(file, root.path("added_tokens"));
         VocabularyJson words = VocabularyJson.read(file, model.path("vocab"), added);
         int[] bytes = bytes(model, words);
-        PieceMerges merges = MergesJson.read(file, model.path("merges"), words.ids());
+        PieceMerges merges = MergesJson.read(file, model.path("merges"), words.symbols());
         PieceRules rules =
                 new PieceRules(
                         bytes,
@@ -86,7 +86,7 @@ final class PieceJsonReader {
 
     private static byte[][] tokens(VocabularyJson words, int[] bytes) {
         byte[][] tokens = new byte[words.size()][];
-        words.ids()
+        words.symbols()
                 .forEach(
                         (text, id) ->
                                 tokens[id] =

@@ -10,19 +10,24 @@ import java.util.Map;
  * The {@code vocab} of a {@code tokenizer.json} without its added tokens.
  *
  * @param ids by text
+ * @param symbols the same and added tokens of it that are not special: merges may make these, too
  * @param size one more than the largest id, added tokens included
  */
-record VocabularyJson(Map<String, Integer> ids, int size) {
+record VocabularyJson(Map<String, Integer> ids, Map<String, Integer> symbols, int size) {
 
     static VocabularyJson read(Path file, JsonNode vocab, AddedTokensJson added)
             throws TokenizerFormatException {
         Map<String, Integer> ids = new LinkedHashMap<>();
+        Map<String, Integer> symbols = new LinkedHashMap<>();
         BitSet taken = new BitSet();
         added.ids().values().forEach(taken::set);
         for (Map.Entry<String, JsonNode> token : vocab.properties()) {
             int id = AddedTokensJson.checkedId(file, token.getValue(), token.getKey());
             Integer own = added.ids().get(token.getKey());
             if (own != null && own == id) {
+                if (!added.special().contains(token.getKey())) {
+                    symbols.put(token.getKey(), id);
+                }
                 continue;
             }
             if (own != null) {
@@ -37,7 +42,8 @@ record VocabularyJson(Map<String, Integer> ids, int size) {
             taken.set(id);
             ids.put(token.getKey(), id);
         }
-        return new VocabularyJson(ids, taken.length());
+        symbols.putAll(ids);
+        return new VocabularyJson(ids, symbols, taken.length());
     }
 
     /** Signs at the ends of words, as older models have them, are not known here. */

@@ -177,6 +177,7 @@ class AddedTokenFlagsTest {
         add(json, "né", false, "normalized");
         add(json, "<form>", false, "normalized", "lstrip", "rstrip");
         add(json, "\u2003", false, "rstrip");
+        add(json, "\t", false, "rstrip"); // pieces have it in their merges
         if (!json.at("/pre_tokenizer/type").asText().equals("Metaspace")
                 || json.at("/pre_tokenizer/prepend_scheme").asText().equals("always")) {
             add(json, "<wide form>", false, "normalized", "single_word");

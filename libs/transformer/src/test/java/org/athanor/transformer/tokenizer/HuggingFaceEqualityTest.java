@@ -89,6 +89,14 @@ class HuggingFaceEqualityTest {
                                 TokenizerJsons.REPLACE,
                                 "{\"type\": \"Split\", \"pattern\": {\"String\": \" \"}, \"behavior\": \"MergedWithPrevious\", \"invert\": false}",
                                 true)),
+                kind(
+                        "tokens of Gemma",
+                        withOwn(
+                                TokenizerJsons.pieces(TokenizerJsons.REPLACE, "null", true),
+                                "\n",
+                                "\n\n",
+                                "▁▁",
+                                "▁the")),
                 kind("unknown", TokenizerJsons.pieces(TokenizerJsons.PREPEND, "null", false)),
                 kind(
                         "tags in Mistral",
@@ -200,6 +208,18 @@ class HuggingFaceEqualityTest {
         added.add(TokenizerJsons.added(next + 1, "    ", false).put("normalized", true));
         added.add(TokenizerJsons.added(next + 2, "  ", false).put("normalized", true));
         added.add(TokenizerJsons.added(next + 3, "e\u0301t", false).put("normalized", true));
+        return json;
+    }
+
+    /** Tokens of the vocabulary that are added ones, too: merges make some of them. */
+    private static ObjectNode withOwn(ObjectNode json, String... texts) {
+        ArrayNode added = (ArrayNode) json.path("added_tokens");
+        for (String text : texts) {
+            int id = json.at("/model/vocab").path(text).asInt(-1);
+            if (id >= 0) {
+                added.add(TokenizerJsons.added(id, text, false));
+            }
+        }
         return json;
     }
 
