@@ -181,6 +181,28 @@ class HuggingFaceEqualityTest {
         assertArrayEquals(new int[] {3, 4}, Tokenizer.load(folder).encode("the cat"));
     }
 
+    @Test
+    void shouldKeepSpecialTokensOutOfTextsThatTheLibraryEncodes() throws IOException {
+        // Given
+        ObjectNode json =
+                cut(
+                        """
+                        {"type": "Digits", "individual_digits": false},
+                        {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true}""");
+        Files.writeString(folder.resolve("tokenizer.json"), json.toString());
+        Tokenizer tokenizer = Tokenizer.load(folder);
+        String text = "the <|eot_id|>12<|begin_of_text|>";
+
+        // When
+        int[] ids = tokenizer.encode(text);
+
+        // Then: the begin token is the encoder's own
+        assertEquals(tokenizer.idOf("<|begin_of_text|>"), ids[0]);
+        assertTrue(Arrays.stream(ids).skip(1).noneMatch(tokenizer::isSpecial));
+        assertEquals(text, tokenizer.decode(ids));
+        assertTrue(tokenizer.splitPattern().isEmpty());
+    }
+
     /** Bytes behind steps that go to the library. */
     private static ObjectNode cut(String steps) {
         ObjectNode json = TokenizerJsons.byteLevel(SplitPattern.STARCODER, "null", false);
