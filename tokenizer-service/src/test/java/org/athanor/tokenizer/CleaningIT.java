@@ -39,6 +39,11 @@ class CleaningIT {
             {"prompt": "What do you call a cafÃ© that sells nothing?", "completion": "A place to sit down, and to talk with each other."}
             """;
 
+    private static final String NEW =
+            """
+            {"prompt": "Which planet is the second one from our sun?", "completion": "It is Venus."}
+            """;
+
     @Inject ArtifactStore artifacts;
 
     @ConfigProperty(name = "athanor.cleaning.evaluation-sets")
@@ -72,7 +77,7 @@ class CleaningIT {
         assertEquals("succeeded", run.getString("state"), run::prettify);
         String id = run.getString("artifact");
         assertEquals(id, again.getString("artifact"));
-        Path corpus = artifacts.open(new ArtifactId(id), ArtifactKind.CORPUS).directory();
+        Path corpus = directory(id);
         List<String> lines = Files.readAllLines(corpus.resolve("documents.jsonl"));
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.get(0).endsWith("\"completion\":\"[e-mail]\"}"), lines.get(0));
@@ -94,6 +99,50 @@ class CleaningIT {
         assertEquals("de", report.getString("steps[1].samples[0].reason"));
         assertEquals("planets", report.getString("steps[2].samples[0].reason"));
         assertTrue(report.prettify().contains("[e-mail]"), report::prettify);
+    }
+
+    @Test
+    void shouldCompareWhatIsAddedWithTheCorpusThatIsExtended() throws IOException {
+        // Given: a corpus that was made without comparing, and one that was made with it
+        Map<String, Object> steps = Map.of("exactDuplicates", Map.of(), "nearDuplicates", Map.of());
+        Map<String, Object> uncompared = parameters(Map.of());
+        uncompared.remove("cleaning");
+        for (Map<String, Object> parent : List.of(uncompared, parameters(steps))) {
+            String id = Runs.artifact("corpus", parent);
+            Map<String, Object> addition = parameters(steps);
+            addition.put("extends", id);
+            addition.put("sources", List.of(source(DOCUMENTS), source(NEW + DOCUMENTS)));
+
+            // When
+            JsonPath run = Runs.run("corpus", addition);
+
+            // Then
+            assertEquals("succeeded", run.getString("state"), run::prettify);
+            assertEquals(6, run.getInt("figures.documents"));
+            assertEquals(1, run.getInt("figures.documentsAdded"));
+            Path corpus = directory(run.getString("artifact"));
+            assertTrue(Files.readString(corpus.resolve("documents-00001.jsonl")).contains("Venus"));
+            // a header of six longs, then 18 a document
+            assertEquals(8 * (6 + 5 * 18), Files.size(corpus.resolve("fingerprints")));
+            assertEquals(8 * (6 + 18), Files.size(corpus.resolve("fingerprints-00001")));
+            JsonPath report =
+                    given().get("/v1/corpora/" + run.getString("artifact") + "/cleaning")
+                            .jsonPath();
+            assertEquals(5, report.getInt("parentDocuments"));
+            assertEquals(10, report.getInt("steps[0].found.exactDuplicateOfParent"));
+
+            // And
+            Map<String, Object> again = new HashMap<>(addition);
+            again.put("extends", run.getString("artifact"));
+            String reason = Runs.failure("corpus", again);
+            assertTrue(
+                    reason.contains(
+                            "nothing would be added to corpus " + run.getString("artifact")),
+                    reason);
+            again.remove("cleaning");
+            Path uncleaned = directory(Runs.artifact("corpus", again));
+            assertTrue(Files.exists(uncleaned.resolve("fingerprints-00001")));
+        }
     }
 
     @Test
@@ -149,15 +198,16 @@ class CleaningIT {
     private static Map<String, Object> parameters(Map<String, Object> steps) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("name", "cleaned");
-        parameters.put(
-                "sources",
-                List.of(
-                        Map.of(
-                                "upload",
-                                Runs.upload(DOCUMENTS.getBytes(UTF_8)),
-                                "format",
-                                "jsonl")));
+        parameters.put("sources", List.of(source(DOCUMENTS)));
         parameters.put("cleaning", steps);
         return parameters;
+    }
+
+    private static Map<String, Object> source(String documents) {
+        return Map.of("upload", Runs.upload(documents.getBytes(UTF_8)), "format", "jsonl");
+    }
+
+    private Path directory(String corpus) {
+        return artifacts.open(new ArtifactId(corpus), ArtifactKind.CORPUS).directory();
     }
 }

@@ -22,7 +22,6 @@ public final class Cleaner<D> implements Closeable {
     private final Judge<D> judge;
     private final Duplicates<D> duplicates;
     private final Sink<D> sink;
-    private final Runnable stillWanted;
     private final List<EvaluationSets.Loaded> evaluationSets;
     private final List<StepReport> reports;
     private final OrderedWork<List<D>, Cleaned<D>> work;
@@ -48,14 +47,12 @@ public final class Cleaner<D> implements Closeable {
             Judge<D> judge,
             Duplicates<D> duplicates,
             Sink<D> sink,
-            Runnable stillWanted,
             List<EvaluationSets.Loaded> evaluationSets,
             int threads) {
         this.view = view;
         this.judge = judge;
         this.duplicates = duplicates;
         this.sink = sink;
-        this.stillWanted = stillWanted;
         this.evaluationSets = evaluationSets;
         this.reports = judge.emptyReports();
         this.work = new OrderedWork<>(threads, this::clean, this::take);
@@ -76,10 +73,16 @@ public final class Cleaner<D> implements Closeable {
         submit();
         work.drain();
         if (duplicates != null) {
-            reports.addAll(duplicates.finish(this::handOn, stillWanted));
+            reports.addAll(duplicates.finish(this::handOn));
         }
         return new CleaningReport(
-                documentsIn, bytesIn, documentsOut, bytesOut, List.copyOf(reports), evaluationSets);
+                documentsIn,
+                bytesIn,
+                documentsOut,
+                bytesOut,
+                duplicates == null ? 0 : duplicates.presentDocuments(),
+                List.copyOf(reports),
+                evaluationSets);
     }
 
     @Override

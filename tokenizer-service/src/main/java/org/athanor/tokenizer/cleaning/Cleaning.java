@@ -49,6 +49,7 @@ public class Cleaning {
     /**
      * A cleaner for one run.
      *
+     * @param extended the corpus that the documents are added to
      * @param folder for what is compared on disk, empty, deleted by the caller
      * @param sink takes the documents that are left
      * @param stillWanted called often; throws to stop
@@ -56,17 +57,19 @@ public class Cleaning {
     public <D> Cleaner<D> cleaner(
             CleaningParameters parameters,
             DocumentView<D> view,
+            Extended extended,
             Path folder,
             Cleaner.Sink<D> sink,
             Runnable stillWanted)
             throws IOException {
         int threads = Runtime.getRuntime().availableProcessors();
-        return cleaner(parameters, view, folder, sink, stillWanted, threads);
+        return cleaner(parameters, view, extended, folder, sink, stillWanted, threads);
     }
 
     <D> Cleaner<D> cleaner(
             CleaningParameters parameters,
             DocumentView<D> view,
+            Extended extended,
             Path folder,
             Cleaner.Sink<D> sink,
             Runnable stillWanted,
@@ -94,26 +97,20 @@ public class Cleaning {
             steps.add(redaction);
         }
         Sampler sampler = new Sampler(redaction);
-        boolean compares =
-                parameters.exactDuplicates() != null || parameters.nearDuplicates() != null;
         Duplicates<D> duplicates =
-                compares
+                parameters.compares()
                         ? new Duplicates<>(
                                 parameters,
                                 view,
+                                extended,
                                 sampler,
                                 folder,
                                 config.sortMemory().asLongValue(),
+                                stillWanted,
                                 threads)
                         : null;
         return new Cleaner<>(
-                view,
-                new Judge<>(steps, view, sampler),
-                duplicates,
-                sink,
-                stillWanted,
-                sets,
-                threads);
+                view, new Judge<>(steps, view, sampler), duplicates, sink, sets, threads);
     }
 
     private Step decontamination(

@@ -21,4 +21,10 @@ public record CleaningParameters(
         @Valid DecontaminationParameters decontamination,
         @Valid PersonalDataParameters personalData,
         @Valid ExactDuplicateParameters exactDuplicates,
-        @Valid NearDuplicateParameters nearDuplicates) {}
+        @Valid NearDuplicateParameters nearDuplicates) {
+
+    /** Whether documents are compared with each other. */
+    public boolean compares() {
+        return exactDuplicates != null || nearDuplicates != null;
+    }
+}

@@ -23,20 +23,24 @@ public final class CleaningReport {
     private final long bytesIn;
     private final long documentsOut;
     private final long bytesOut;
+    private final long parentDocuments;
     private final List<StepReport> steps;
     private final List<EvaluationSets.Loaded> evaluationSets;
 
+    /** @param parentDocuments of the corpus that is extended, with which documents were compared */
     CleaningReport(
             long documentsIn,
             long bytesIn,
             long documentsOut,
             long bytesOut,
+            long parentDocuments,
             List<StepReport> steps,
             List<EvaluationSets.Loaded> evaluationSets) {
         this.documentsIn = documentsIn;
         this.bytesIn = bytesIn;
         this.documentsOut = documentsOut;
         this.bytesOut = bytesOut;
+        this.parentDocuments = parentDocuments;
         this.steps = steps;
         this.evaluationSets = evaluationSets;
     }
@@ -72,6 +76,9 @@ public final class CleaningReport {
                 .put("bytesIn", bytesIn)
                 .put("documentsOut", documentsOut)
                 .put("bytesOut", bytesOut);
+        if (parentDocuments > 0) {
+            json.put("parentDocuments", parentDocuments);
+        }
         ArrayNode array = json.putArray("steps");
         steps.forEach(step -> array.add(step.json()));
         if (!evaluationSets.isEmpty()) {

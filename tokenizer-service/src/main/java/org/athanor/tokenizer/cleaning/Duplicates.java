@@ -5,204 +5,170 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.athanor.tokenizer.work.OrderedWork;
-import org.athanor.transformer.dataset.ContentHash;
 
 /**
- * Removes documents that repeat earlier ones. All documents go to disk first, with short records to
- * compare them by; once the last has come, the repeats are found, and the rest is read back in its
- * order.
+ * Removes documents that repeat earlier ones, of those that come or of the corpus that they are added
+ * to. All that come go to disk first, with short records to compare them by; once the last has come,
+ * the repeats are found, and the rest is read back in its order.
+ *
+ * <p>Documents are numbered: first those of the corpus that is extended, which stay where and as they
+ * are, then those that come.
  */
 final class Duplicates<D> implements Closeable {
-
-    private static final int BATCH_BYTES = 1 << 19;
 
     private final CleaningParameters parameters;
     private final DocumentView<D> view;
     private final Sampler sampler;
+    private final Runnable stillWanted;
     private final int threads;
-    private final MinHash minHash;
+    private final Fingerprints fingerprints;
+    private final PresentDocuments<D> present;
     private final Spool spool;
+    private final KeptFingerprints kept;
     private final ExactDuplicates exact;
     private final NearDuplicates near;
+    private long numbered;
 
     Duplicates(
             CleaningParameters parameters,
             DocumentView<D> view,
+            Extended extended,
             Sampler sampler,
             Path folder,
             long sortMemory,
+            Runnable stillWanted,
             int threads)
             throws IOException {
         this.parameters = parameters;
         this.view = view;
         this.sampler = sampler;
+        this.stillWanted = stillWanted;
         this.threads = threads;
-        this.exact =
-                parameters.exactDuplicates() == null
-                        ? null
-                        : new ExactDuplicates(folder, sortMemory);
-        NearDuplicateParameters likeness = parameters.nearDuplicates();
-        this.near =
-                likeness == null
-                        ? null
-                        : new NearDuplicates(folder, sortMemory, likeness.threshold(), threads);
-        this.minHash =
-                likeness == null
-                        ? null
-                        : new MinHash(likeness.words(), likeness.bands(), likeness.rows());
+        FingerprintKind kind = FingerprintKind.of(parameters);
+        this.fingerprints = new Fingerprints(kind);
+        this.present = new PresentDocuments<>(extended, view, folder);
         this.spool = new Spool(folder);
+        this.kept = new KeptFingerprints(kind, folder, extended.added());
+        this.exact = kind.exact() ? new ExactDuplicates(folder, sortMemory) : null;
+        this.near =
+                kind.near()
+                        ? new NearDuplicates(
+                                folder,
+                                sortMemory,
+                                parameters.nearDuplicates().threshold(),
+                                present.count(),
+                                threads)
+                        : null;
     }
 
-    /** A document as it is written and compared; absent parts are null. */
-    record Prepared(byte[] written, ContentHash hash, long[] keys) {}
+    /** A document as it is written and compared. */
+    record Prepared(byte[] written, long[] fingerprint) {}
 
     /** Any thread. */
     Prepared prepare(D document) {
-        List<String> texts = view.texts(document);
-        ContentHash hash =
-                exact == null
-                        ? null
-                        : NormalisedContent.hash(texts, parameters.exactDuplicates().ignoreCase());
-        long[] keys = near == null ? null : minHash.keys(new Content(texts).words());
-        return new Prepared(view.write(document), hash, keys);
+        return new Prepared(view.write(document), fingerprints.of(view.texts(document)));
     }
 
     void add(Prepared document) throws IOException {
-        long number = spool.add(document.written());
-        if (exact != null) {
-            exact.add(document.hash(), number);
+        if (spool.count() == 0) {
+            present.forEach(fingerprints, threads, this::number, stillWanted);
         }
-        if (near != null) {
-            near.add(document.keys(), number);
-        }
+        spool.add(document.written());
+        kept.add(document.fingerprint());
+        number(document.fingerprint());
+    }
+
+    /** Documents of the corpus that is extended. */
+    long presentDocuments() {
+        return present.count();
     }
 
     /** Hands on what repeats nothing, in its order; returns a report for each of the two steps. */
-    List<StepReport> finish(Cleaner.Sink<D> sink, Runnable stillWanted) throws IOException {
+    List<StepReport> finish(Cleaner.Sink<D> sink) throws IOException {
         spool.seal();
-        StepReport exactReport = new StepReport("exactDuplicates");
-        StepReport nearReport = new StepReport("nearDuplicates");
-        Marks copies = new Marks();
+        kept.seal();
+        List<Found> steps = new ArrayList<>();
+        Marks gone = new Marks();
         if (exact != null) {
-            exact.find(
-                    (number, first) -> {
-                        copies.add(number);
-                        sample(number, first, "exactDuplicate", exactReport);
-                    },
-                    stillWanted);
-        }
-        Marks alike = new Marks();
-        if (near != null) {
-            near.find(
-                    this::shingles,
-                    copies,
-                    alike,
-                    (number, earlier) -> sample(number, earlier, "nearDuplicate", nearReport),
-                    stillWanted);
-        }
-        new ReadBack(copies, alike, exactReport, nearReport).into(sink, stillWanted);
-        List<StepReport> reports = new ArrayList<>();
-        if (exact != null) {
-            reports.add(exactReport);
+            Found copies = new Found("exactDuplicates", "exactDuplicate");
+            exact.find(copies, stillWanted);
+            gone = copies.repeats.all();
+            steps.add(copies);
         }
         if (near != null) {
-            reports.add(nearReport);
+            Found alike = new Found("nearDuplicates", "nearDuplicate");
+            near.find(this::shingles, gone, alike.repeats.all(), alike, stillWanted);
+            steps.add(alike);
         }
-        return reports;
+        new ReadBack<>(spool, view, threads).into(read -> judge(read, steps, sink), stillWanted);
+        return steps.stream().map(step -> step.report).toList();
     }
 
     @Override
     public void close() throws IOException {
-        try (spool;
+        try (present;
+                spool;
+                kept;
                 exact;
                 near) {
             // Closed in turn, whatever one of them throws.
         }
     }
 
-    private long[] shingles(long number) throws IOException {
-        D document = view.read(spool.get(number));
-        return Similarity.shingles(
-                new Content(view.texts(document)).words(), parameters.nearDuplicates().words());
+    private void number(long[] fingerprint) throws IOException {
+        long number = numbered++;
+        if (exact != null) {
+            exact.add(fingerprint[0], fingerprint[1], number);
+        }
+        if (near != null) {
+            near.add(fingerprint, fingerprints.kind().keysAt(), number);
+        }
     }
 
-    private void sample(long number, long earlier, String reason, StepReport report)
+    private void judge(ReadBack.Read<D> read, List<Found> steps, Cleaner.Sink<D> sink)
             throws IOException {
-        if (report.wants(reason)) {
-            D document = view.read(spool.get(number));
-            sampler.sample(document, view.read(spool.get(earlier)), view, reason, 0, report);
+        long number = present.count() + read.number();
+        for (Found step : steps) {
+            if (step.repeats.contains(number)) {
+                step.report.removed(read.bytes(), step.repeats.found(number));
+                kept.next(false);
+                return;
+            }
+            step.report.kept(read.bytes(), Verdict.KEPT.found());
         }
+        kept.next(true);
+        sink.accept(read.document());
     }
 
-    /** Reads the documents back and counts what goes. */
-    private final class ReadBack {
+    private D document(long number) throws IOException {
+        return number < present.count()
+                ? present.get(number)
+                : view.read(spool.get(number - present.count()));
+    }
 
-        private final Marks copies;
-        private final Marks alike;
-        private final StepReport exactReport;
-        private final StepReport nearReport;
-        private long number;
+    private long[] shingles(long number) throws IOException {
+        return Similarity.shingles(
+                new Content(view.texts(document(number))).words(),
+                parameters.nearDuplicates().words());
+    }
 
-        ReadBack(Marks copies, Marks alike, StepReport exactReport, StepReport nearReport) {
-            this.copies = copies;
-            this.alike = alike;
-            this.exactReport = exactReport;
-            this.nearReport = nearReport;
+    /** What one of the steps finds. */
+    private final class Found implements RepeatSink {
+        private final Repeats repeats;
+        private final StepReport report;
+
+        Found(String step, String reason) {
+            this.repeats = new Repeats(reason, present.count());
+            this.report = new StepReport(step);
         }
 
-        private record Read<D>(D document, long bytes) {}
-
-        void into(Cleaner.Sink<D> sink, Runnable stillWanted) throws IOException {
-            try (OrderedWork<List<byte[]>, List<Read<D>>> work =
-                    new OrderedWork<>(
-                            threads,
-                            this::parse,
-                            batch -> {
-                                stillWanted.run();
-                                for (Read<D> read : batch) {
-                                    judge(read, sink);
-                                }
-                            })) {
-                List<byte[]> batch = new ArrayList<>();
-                int bytes = 0;
-                for (long next = 0; next < spool.count(); next++) {
-                    byte[] written = spool.get(next);
-                    batch.add(written);
-                    bytes += written.length;
-                    if (bytes >= BATCH_BYTES) {
-                        work.submit(batch);
-                        batch = new ArrayList<>();
-                        bytes = 0;
-                    }
-                }
-                work.submit(batch);
-                work.drain();
+        @Override
+        public void accept(long number, long earlier) throws IOException {
+            repeats.add(number, earlier);
+            String reason = repeats.reason(number);
+            if (number >= present.count() && report.wants(reason)) {
+                sampler.sample(document(number), document(earlier), view, reason, 0, report);
             }
-        }
-
-        private List<Read<D>> parse(List<byte[]> batch) {
-            List<Read<D>> documents = new ArrayList<>(batch.size());
-            for (byte[] written : batch) {
-                D document = view.read(written);
-                documents.add(new Read<>(document, Utf8.bytes(view.texts(document))));
-            }
-            return documents;
-        }
-
-        private void judge(Read<D> read, Cleaner.Sink<D> sink) throws IOException {
-            long at = number++;
-            if (copies.contains(at)) {
-                exactReport.removed(read.bytes(), new Verdict.Removed("exactDuplicate", 0).found());
-                return;
-            }
-            exactReport.kept(read.bytes(), Verdict.KEPT.found());
-            if (alike.contains(at)) {
-                nearReport.removed(read.bytes(), new Verdict.Removed("nearDuplicate", 0).found());
-                return;
-            }
-            nearReport.kept(read.bytes(), Verdict.KEPT.found());
-            sink.accept(read.document());
         }
     }
 }

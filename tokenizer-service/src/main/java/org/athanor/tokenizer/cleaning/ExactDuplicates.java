@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.athanor.transformer.dataset.ContentHash;
 
 /**
  * Finds documents whose hash an earlier one has: sorts (hash, number) and looks for neighbours.
@@ -21,9 +20,14 @@ final class ExactDuplicates implements Closeable {
         hashes = new RecordSorter(folder, "hashes", 3, memoryBytes);
     }
 
-    /** Numbers must ascend. */
-    void add(ContentHash hash, long number) throws IOException {
-        hashes.add(hash.high(), hash.low(), number);
+    /**
+     * Numbers must ascend.
+     *
+     * @param high first half of the content's hash
+     * @param low second half
+     */
+    void add(long high, long low, long number) throws IOException {
+        hashes.add(high, low, number);
     }
 
     /** Tells of every repeat and its first, in the hashes' order. */

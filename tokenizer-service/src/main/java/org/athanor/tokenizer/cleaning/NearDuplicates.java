@@ -35,19 +35,28 @@ final class NearDuplicates implements Closeable {
     private final RecordSorter keys;
     private final RecordSorter pairs;
     private final double threshold;
+    private final long present;
     private final int threads;
 
-    NearDuplicates(Path folder, long memoryBytes, double threshold, int threads) {
+    /** @param present how many of the first documents stay whatever they are like */
+    NearDuplicates(Path folder, long memoryBytes, double threshold, long present, int threads) {
         this.keys = new RecordSorter(folder, "bands", 2, memoryBytes);
         this.pairs = new RecordSorter(folder, "pairs", 2, memoryBytes);
         this.threshold = threshold;
+        this.present = present;
         this.threads = threads;
     }
 
-    /** Numbers must ascend. */
-    void add(long[] bandKeys, long number) throws IOException {
-        for (long key : bandKeys) {
-            keys.add(key, number);
+    /**
+     * Numbers must ascend.
+     *
+     * @param fingerprint keys of the document's bands from index {@code from} on; 0 of one without words
+     */
+    void add(long[] fingerprint, int from, long number) throws IOException {
+        for (int i = from; i < fingerprint.length; i++) {
+            if (fingerprint[i] != 0) {
+                keys.add(fingerprint[i], number);
+            }
         }
     }
 
@@ -99,7 +108,7 @@ final class NearDuplicates implements Closeable {
                     key = sorted.key();
                     leading = 0;
                 }
-                for (int i = 0; i < leading; i++) {
+                for (int i = 0; i < leading && number >= present; i++) {
                     pairs.add(number, leaders[i]);
                 }
                 if (leading < LEADERS) {

@@ -2,7 +2,6 @@ package org.athanor.tokenizer.cleaning;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -53,9 +52,10 @@ final class Spool implements Closeable {
     }
 
     byte[] get(long number) throws IOException {
-        ByteBuffer bounds = read(sealedIndex, number * Long.BYTES, 2 * Long.BYTES);
+        ByteBuffer bounds = PositionedRead.of(sealedIndex, number * Long.BYTES, 2 * Long.BYTES);
         long start = bounds.getLong(0);
-        return read(sealedData, start, Math.toIntExact(bounds.getLong(Long.BYTES) - start)).array();
+        int length = Math.toIntExact(bounds.getLong(Long.BYTES) - start);
+        return PositionedRead.of(sealedData, start, length).array();
     }
 
     @Override
@@ -68,16 +68,5 @@ final class Spool implements Closeable {
         }
         Files.deleteIfExists(dataFile);
         Files.deleteIfExists(indexFile);
-    }
-
-    private static ByteBuffer read(FileChannel channel, long position, int length)
-            throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new EOFException("the documents on disk end before number's end");
-            }
-        }
-        return buffer;
     }
 }

@@ -10,6 +10,7 @@ import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
+import org.athanor.tokenizer.cleaning.Extended;
 
 /** What a corpus begins with: nothing, or the documents of the corpus that it extends. */
 final class CorpusBase {
@@ -32,6 +33,20 @@ final class CorpusBase {
         }
         Path file = CorpusParts.of(corpus).extendInto(draft);
         return new CorpusFile(file, documents());
+    }
+
+    /** For a cleaner of the documents that are added to the draft. */
+    Extended extended(ArtifactDraft draft) throws IOException {
+        return corpus == null
+                ? new Extended(List.of(), draft.file(CorpusParts.fingerprints(0)))
+                : CorpusParts.of(corpus).extended(draft);
+    }
+
+    /** Keeps in the draft what its documents were compared by before. */
+    void keepFingerprints(ArtifactDraft draft) throws IOException {
+        if (corpus != null) {
+            CorpusParts.of(corpus).linkFingerprints(draft);
+        }
     }
 
     /** Refuses documents that do not go with those that are there. */

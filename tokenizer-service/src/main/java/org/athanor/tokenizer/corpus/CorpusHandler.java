@@ -23,6 +23,7 @@ import org.athanor.kit.run.RunOutcome;
 import org.athanor.tokenizer.cleaning.Cleaner;
 import org.athanor.tokenizer.cleaning.Cleaning;
 import org.athanor.tokenizer.cleaning.CleaningReport;
+import org.athanor.tokenizer.cleaning.Extended;
 
 /** Runs of kind {@code corpus}: sources in, a corpus artifact out. */
 @ApplicationScoped
@@ -87,7 +88,8 @@ class CorpusHandler implements RunHandler<CorpusParameters> {
                 if (parameters.cleaning() == null) {
                     reader = read(parameters, context, file::write);
                 } else {
-                    try (Cleaner<CorpusDocument> cleaner = cleaner(parameters, context, file)) {
+                    try (Cleaner<CorpusDocument> cleaner =
+                            cleaner(parameters, context, base.extended(draft), file)) {
                         reader = read(parameters, context, cleaner::accept);
                         cleaned = cleaner.finish();
                     }
@@ -99,6 +101,7 @@ class CorpusHandler implements RunHandler<CorpusParameters> {
                         ErrorCode.UNPROCESSABLE, whyEmpty(parameters, reader, cleaned));
             }
             base.requireForm(reader.form());
+            base.keepFingerprints(draft);
             count(file, reader);
             Manifest manifest =
                     artifacts.publish(
@@ -111,11 +114,13 @@ class CorpusHandler implements RunHandler<CorpusParameters> {
     }
 
     private Cleaner<CorpusDocument> cleaner(
-            CorpusParameters parameters, RunContext context, CorpusFile file) throws IOException {
+            CorpusParameters parameters, RunContext context, Extended extended, CorpusFile file)
+            throws IOException {
         Path folder = Files.createDirectories(context.workDirectory().resolve("cleaning"));
         return cleaning.cleaner(
                 parameters.cleaning(),
                 new CorpusDocumentView(),
+                extended,
                 folder,
                 file::write,
                 context::ensureActive);
@@ -195,7 +200,11 @@ class CorpusHandler implements RunHandler<CorpusParameters> {
         if (cleaned != null) {
             because.addAll(cleaned.removed());
         }
-        String message = "the corpus has no documents: " + String.join(", ", because);
+        String what =
+                parameters.parent() == null
+                        ? "the corpus has no documents: "
+                        : "nothing would be added to corpus %s: ".formatted(parameters.parent());
+        String message = what + String.join(", ", because);
         String first =
                 reader.firstDamaged() == null ? reader.setAside().first() : reader.firstDamaged();
         return first == null ? message : message + "; " + first;

@@ -13,6 +13,7 @@ import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
+import org.athanor.tokenizer.cleaning.Extended;
 
 /**
  * The files of a corpus, read as if they were one: its own and, before it, those of the corpora that
@@ -23,12 +24,14 @@ final class CorpusParts {
     /** Additions to one corpus; each costs a link in every corpus that follows. */
     private static final int MOST_PARTS = 10_000;
 
+    private final Artifact corpus;
     private final List<Path> files;
 
     /** Of each file, and of the end: [files + 1]. */
     private final long[] starts;
 
-    private CorpusParts(List<Path> files) throws IOException {
+    private CorpusParts(Artifact corpus, List<Path> files) throws IOException {
+        this.corpus = corpus;
         this.files = files;
         this.starts = new long[files.size() + 1];
         for (int i = 0; i < files.size(); i++) {
@@ -42,11 +45,16 @@ final class CorpusParts {
         while (corpus.has(name(files.size()))) {
             files.add(corpus.file(name(files.size())));
         }
-        return new CorpusParts(List.copyOf(files));
+        return new CorpusParts(corpus, List.copyOf(files));
     }
 
     static String name(int part) {
         return part == 0 ? CorpusDocuments.FILE_NAME : "documents-%05d.jsonl".formatted(part);
+    }
+
+    /** What the documents of a part are compared by; see {@link Extended}. */
+    static String fingerprints(int part) {
+        return part == 0 ? "fingerprints" : "fingerprints-%05d".formatted(part);
     }
 
     /**
@@ -63,14 +71,33 @@ final class CorpusParts {
                             .formatted(files.size() - 1));
         }
         for (int part = 0; part < files.size(); part++) {
-            Path copy = draft.file(name(part));
-            try {
-                Files.createLink(copy, files.get(part));
-            } catch (UnsupportedOperationException | FileSystemException e) {
-                Files.copy(files.get(part), copy);
-            }
+            link(files.get(part), draft.file(name(part)));
         }
         return draft.file(name(files.size()));
+    }
+
+    /** For what is added in a draft: these documents to compare with, and their fingerprints. */
+    Extended extended(ArtifactDraft draft) {
+        List<Extended.Part> parts = new ArrayList<>();
+        for (int part = 0; part < files.size(); part++) {
+            String name = fingerprints(part);
+            parts.add(
+                    new Extended.Part(
+                            files.get(part),
+                            corpus.has(name) ? corpus.file(name) : null,
+                            draft.file(name)));
+        }
+        return new Extended(parts, draft.file(fingerprints(files.size())));
+    }
+
+    /** Puts those fingerprints into the draft that were not made anew. */
+    void linkFingerprints(ArtifactDraft draft) throws IOException {
+        for (int part = 0; part < files.size(); part++) {
+            String name = fingerprints(part);
+            if (corpus.has(name) && !Files.exists(draft.file(name))) {
+                link(corpus.file(name), draft.file(name));
+            }
+        }
     }
 
     /** Of all files together. */
@@ -104,6 +131,14 @@ final class CorpusParts {
             throw new IllegalArgumentException(range + " is no range of this corpus");
         }
         return new RangeInput(files.get(part), range.offset() - starts[part], range.length());
+    }
+
+    private static void link(Path file, Path copy) throws IOException {
+        try {
+            Files.createLink(copy, file);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.copy(file, copy);
+        }
     }
 
     /** The first line that starts at {@code from} or after it; the file's end when none does. */

@@ -171,7 +171,13 @@ class CleanerTest {
         // When
         try (Cleaner<TestDocument> cleaner =
                 cleaning.cleaner(
-                        parameters, new TestDocument.View(), folder, kept::add, cancelled, 2)) {
+                        parameters,
+                        new TestDocument.View(),
+                        Extended.nothing(),
+                        folder,
+                        kept::add,
+                        cancelled,
+                        2)) {
             cleaner.accept(new TestDocument(0, "text"));
 
             // Then
@@ -229,6 +235,7 @@ class CleanerTest {
                         .cleaner(
                                 parameters,
                                 new TestDocument.View(),
+                                Extended.nothing(),
                                 folder,
                                 kept::add,
                                 () -> {},

@@ -115,6 +115,7 @@ class NearDuplicatesTest {
                 cleaning.cleaner(
                         parameters,
                         new TestDocument.View(),
+                        Extended.nothing(),
                         work,
                         document -> kept.add(document.offset()),
                         () -> {},
