@@ -4,16 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import opennlp.tools.langdetect.Language;
-import opennlp.tools.langdetect.LanguageDetector;
-import opennlp.tools.langdetect.LanguageDetectorModel;
-import opennlp.tools.langdetect.ThreadSafeLanguageDetectorME;
 
 /**
  * A text's language by Apache OpenNLP's model of 103 languages, which takes 33 MB of heap once it is
@@ -28,7 +23,7 @@ class LanguageGuess {
     private static final Map<String, String> OTHER_NAMES =
             Map.of("cmn", "zh", "ekk", "et", "lvs", "lv", "plt", "mg", "nob", "nb", "nno", "nn");
 
-    private Detector detector;
+    private volatile Detector detector;
 
     /**
      * The likeliest language.
@@ -39,42 +34,56 @@ class LanguageGuess {
      */
     record Guess(String language, double confidence) {}
 
-    private record Detector(LanguageDetector model, Map<String, String> codes) {}
+    /** @param codes of the model's languages, in its order */
+    private record Detector(LanguageModel model, List<String> codes) {}
 
     Guess of(String text) {
         Detector loaded = detector();
-        Language[] languages = loaded.model().predictLanguages(text);
-        double first = languages[0].getConfidence();
-        double second = languages[1].getConfidence();
-        return new Guess(loaded.codes().get(languages[0].getLang()), first / (first + second));
+        String normalised = LanguageText.normalised(text);
+        LanguageModel.Scores scores = loaded.model().scores(lowerCase(normalised));
+        return new Guess(loaded.codes().get(scores.first()), scores.confidence());
     }
 
     /** The codes that {@link #of} can answer. */
     SortedSet<String> known() {
-        return new TreeSet<>(detector().codes().values());
+        return new TreeSet<>(detector().codes());
     }
 
-    private synchronized Detector detector() {
+    /** Character by character, as the model was trained, not by the rules of a language. */
+    private static String lowerCase(String text) {
+        char[] lower = new char[text.length()];
+        for (int i = 0; i < lower.length; i++) {
+            lower[i] = Character.toLowerCase(text.charAt(i));
+        }
+        return new String(lower);
+    }
+
+    private Detector detector() {
+        Detector loaded = detector;
+        return loaded == null ? loadOnce() : loaded;
+    }
+
+    private synchronized Detector loadOnce() {
         if (detector == null) {
-            LanguageDetector model = load();
-            Map<String, String> codes = new HashMap<>();
-            for (String code : model.getSupportedLanguages()) {
-                codes.put(code, shortest(code));
-            }
-            detector = new Detector(model, Map.copyOf(codes));
+            LanguageModel model = load();
+            detector =
+                    new Detector(
+                            model,
+                            model.languages().stream().map(LanguageGuess::shortest).toList());
         }
         return detector;
     }
 
-    private static LanguageDetector load() {
+    private static LanguageModel load() {
         try (InputStream model = LanguageGuess.class.getResourceAsStream(MODEL)) {
-            return new ThreadSafeLanguageDetectorME(new LanguageDetectorModel(model));
+            return LanguageModel.read(model);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String shortest(String code) {
+    /** The code of ISO 639-1, where there is one. */
+    static String shortest(String code) {
         if (OTHER_NAMES.containsKey(code)) {
             return OTHER_NAMES.get(code);
         }
