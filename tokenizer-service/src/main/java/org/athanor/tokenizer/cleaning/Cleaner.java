@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.athanor.tokenizer.cleaning.Judge.Judged;
+import org.athanor.tokenizer.cleaning.Judge.Kept;
 import org.athanor.tokenizer.work.OrderedWork;
 
 /**
@@ -39,7 +40,7 @@ public final class Cleaner<D> implements Closeable {
 
     /** @param prepared for the search for duplicates, or null when there is none */
     private record Cleaned<D>(
-            Judged<D> judged, List<Duplicates.Prepared> prepared, long bytesIn, int documentsIn) {}
+            Judged<D> judged, List<Duplicates.Prepared> prepared, int documentsIn) {}
 
     /** @param duplicates closed with the cleaner; null when documents are not compared */
     Cleaner(
@@ -101,27 +102,23 @@ public final class Cleaner<D> implements Closeable {
     }
 
     private Cleaned<D> clean(List<D> documents) {
-        long bytes = 0;
-        for (D document : documents) {
-            bytes += Utf8.bytes(view.texts(document));
-        }
         Judged<D> judged = judge.on(documents);
         List<Duplicates.Prepared> prepared =
                 duplicates == null
                         ? null
                         : judged.kept().stream().map(duplicates::prepare).toList();
-        return new Cleaned<>(judged, prepared, bytes, documents.size());
+        return new Cleaned<>(judged, prepared, documents.size());
     }
 
     private void take(Cleaned<D> cleaned) throws IOException {
         documentsIn += cleaned.documentsIn();
-        bytesIn += cleaned.bytesIn();
+        bytesIn += cleaned.judged().bytesIn();
         for (int i = 0; i < reports.size(); i++) {
             reports.get(i).add(cleaned.judged().reports().get(i));
         }
         if (cleaned.prepared() == null) {
-            for (D document : cleaned.judged().kept()) {
-                handOn(document);
+            for (Kept<D> kept : cleaned.judged().kept()) {
+                handOn(kept.document(), kept.bytes());
             }
         } else {
             for (Duplicates.Prepared document : cleaned.prepared()) {
@@ -130,9 +127,9 @@ public final class Cleaner<D> implements Closeable {
         }
     }
 
-    private void handOn(D document) throws IOException {
+    private void handOn(D document, long bytes) throws IOException {
         documentsOut++;
-        bytesOut += Utf8.bytes(view.texts(document));
+        bytesOut += bytes;
         sink.accept(document);
     }
 }

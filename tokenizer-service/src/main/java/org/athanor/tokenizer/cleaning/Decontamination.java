@@ -45,17 +45,17 @@ final class Decontamination implements Step {
 
     /** For every word the set that shares it, plus one; null when there is none. */
     private int[] overlaps(Words words) {
+        int[] beginnings = index.beginnings(words);
         int[] sets = null;
         for (int length : lengths) {
-            if (words.count() < length) {
-                continue;
-            }
-            long[] ngrams = words.ngrams(length);
-            for (int i = 0; i < ngrams.length; i++) {
-                int set = index.get(ngrams[i]);
+            for (int first : beginnings) {
+                int set =
+                        first + length <= words.count()
+                                ? index.get(words.ngram(first, length))
+                                : -1;
                 if (set >= 0) {
                     sets = sets == null ? new int[words.count()] : sets;
-                    Arrays.fill(sets, i, i + length, set + 1);
+                    Arrays.fill(sets, first, first + length, set + 1);
                     if (action == Action.REMOVE) {
                         return sets;
                     }

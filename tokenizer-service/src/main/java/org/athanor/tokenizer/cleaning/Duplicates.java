@@ -65,8 +65,8 @@ final class Duplicates<D> implements Closeable {
     record Prepared(byte[] written, long[] fingerprint) {}
 
     /** Any thread. */
-    Prepared prepare(D document) {
-        return new Prepared(view.write(document), fingerprints.of(view.texts(document)));
+    Prepared prepare(Judge.Kept<D> kept) {
+        return new Prepared(view.write(kept.document()), fingerprints.of(kept.content()));
     }
 
     void add(Prepared document) throws IOException {
@@ -83,8 +83,14 @@ final class Duplicates<D> implements Closeable {
         return present.count();
     }
 
+    /** Takes the documents that repeat nothing. */
+    interface Sink<D> {
+        /** @param bytes of the document's texts in UTF-8 */
+        void accept(D document, long bytes) throws IOException;
+    }
+
     /** Hands on what repeats nothing, in its order; returns a report for each of the two steps. */
-    List<StepReport> finish(Cleaner.Sink<D> sink) throws IOException {
+    List<StepReport> finish(Sink<D> sink) throws IOException {
         spool.seal();
         kept.seal();
         List<Found> steps = new ArrayList<>();
@@ -125,7 +131,7 @@ final class Duplicates<D> implements Closeable {
         }
     }
 
-    private void judge(ReadBack.Read<D> read, List<Found> steps, Cleaner.Sink<D> sink)
+    private void judge(ReadBack.Read<D> read, List<Found> steps, Sink<D> sink)
             throws IOException {
         long number = present.count() + read.number();
         for (Found step : steps) {
@@ -137,7 +143,7 @@ final class Duplicates<D> implements Closeable {
             step.report.kept(read.bytes(), Verdict.KEPT.found());
         }
         kept.next(true);
-        sink.accept(read.document());
+        sink.accept(read.document(), read.bytes());
     }
 
     private D document(long number) throws IOException {

@@ -140,8 +140,9 @@ class EvaluationSets {
             if (words.count() < DecontaminationParameters.SHORTEST) {
                 return 0;
             }
-            for (long ngram : words.ngrams(length)) {
-                index.put(ngram, set, Math.min(length, words.count()));
+            int run = Math.min(length, words.count());
+            for (int first = 0; first + run <= words.count(); first++) {
+                index.put(words, first, run, set);
             }
             return 1;
         }

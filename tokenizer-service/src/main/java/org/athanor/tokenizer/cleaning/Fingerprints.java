@@ -1,6 +1,5 @@
 package org.athanor.tokenizer.cleaning;
 
-import java.util.List;
 import org.athanor.transformer.dataset.ContentHash;
 
 /** Makes what documents are compared by. Any thread. */
@@ -19,15 +18,15 @@ final class Fingerprints {
     }
 
     /** Keys are 0 for a document without words. */
-    long[] of(List<String> texts) {
+    long[] of(Content content) {
         long[] fingerprint = new long[kind.longs()];
         if (kind.exact()) {
-            ContentHash hash = NormalisedContent.hash(texts, kind.ignoreCase());
+            ContentHash hash = NormalisedContent.hash(content.texts(), kind.ignoreCase());
             fingerprint[0] = hash.high();
             fingerprint[1] = hash.low();
         }
         if (kind.near()) {
-            long[] keys = minHash.keys(new Content(texts).words());
+            long[] keys = minHash.keys(content.words());
             System.arraycopy(keys, 0, fingerprint, kind.keysAt(), keys.length);
         }
         return fingerprint;

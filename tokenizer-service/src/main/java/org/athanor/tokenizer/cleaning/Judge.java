@@ -22,23 +22,36 @@ final class Judge<D> {
     }
 
     /**
+     * A document that stays.
+     *
+     * @param content its texts as they are now, with what the steps found out about them
+     * @param bytes of them, in UTF-8
+     */
+    record Kept<D>(D document, Content content, long bytes) {}
+
+    /**
      * What became of a stretch.
      *
      * @param kept in their order
      * @param reports one a step
+     * @param bytesIn of the texts of all documents, in UTF-8
      */
-    record Judged<D>(List<D> kept, List<StepReport> reports) {}
+    record Judged<D>(List<Kept<D>> kept, List<StepReport> reports, long bytesIn) {}
 
     Judged<D> on(List<D> documents) {
         List<StepReport> reports = emptyReports();
-        List<D> kept = new ArrayList<>(documents.size());
+        List<Kept<D>> kept = new ArrayList<>(documents.size());
+        long bytesIn = 0;
         for (D document : documents) {
-            D cleaned = clean(document, reports);
+            Content content = new Content(view.texts(document));
+            long bytes = Utf8.bytes(content.texts());
+            bytesIn += bytes;
+            Kept<D> cleaned = clean(new Kept<>(document, content, bytes), reports);
             if (cleaned != null) {
                 kept.add(cleaned);
             }
         }
-        return new Judged<>(kept, reports);
+        return new Judged<>(kept, reports, bytesIn);
     }
 
     List<StepReport> emptyReports() {
@@ -46,33 +59,31 @@ final class Judge<D> {
     }
 
     /** The document after all steps, or null when one removed it. */
-    private D clean(D document, List<StepReport> reports) {
-        D now = document;
-        Content content = new Content(view.texts(document));
-        long bytes = Utf8.bytes(content.texts());
+    private Kept<D> clean(Kept<D> document, List<StepReport> reports) {
+        Kept<D> now = document;
         for (int i = 0; i < steps.size(); i++) {
             StepReport report = reports.get(i);
-            switch (steps.get(i).judge(content)) {
-                case Verdict.Kept kept -> report.kept(bytes, kept.found());
+            switch (steps.get(i).judge(now.content())) {
+                case Verdict.Kept kept -> report.kept(now.bytes(), kept.found());
                 case Verdict.Removed removed -> {
-                    report.removed(bytes, removed.found());
-                    sampler.sample(now, view, removed.reason(), removed.at(), report);
+                    report.removed(now.bytes(), removed.found());
+                    sampler.sample(
+                            now.document(), view, removed.reason(), removed.at(), report);
                     return null;
                 }
                 case Verdict.Changed changed -> {
-                    now = view.withTexts(now, changed.texts());
-                    if (view.isBlank(now)) {
-                        report.removed(bytes, withBlank(changed.found()));
-                        sampler.sample(now, view, BLANK, 0, report);
+                    D other = view.withTexts(now.document(), changed.texts());
+                    if (view.isBlank(other)) {
+                        report.removed(now.bytes(), withBlank(changed.found()));
+                        sampler.sample(other, view, BLANK, 0, report);
                         return null;
                     }
-                    content = new Content(changed.texts());
                     long after = Utf8.bytes(changed.texts());
-                    report.changed(bytes, after, changed.found());
+                    report.changed(now.bytes(), after, changed.found());
                     for (String reason : changed.found().keySet()) {
-                        sampler.sample(now, view, reason, changed.at(), report);
+                        sampler.sample(other, view, reason, changed.at(), report);
                     }
-                    bytes = after;
+                    now = new Kept<>(other, new Content(changed.texts()), after);
                 }
             }
         }

@@ -16,29 +16,37 @@ final class NormalisedContent {
 
     /** Ten billion different documents hold two of the same hash with a probability of 1.5e-19. */
     static ContentHash hash(List<String> texts, boolean ignoreCase) {
-        StringBuilder normalised = new StringBuilder();
+        int length = texts.size();
         for (String text : texts) {
-            append(ignoreCase ? text.toLowerCase(Locale.ROOT) : text, normalised);
-            normalised.append(UNIT_SEPARATOR);
+            length += text.length();
         }
-        return ContentHash.ofSha256(
-                Sha256.digest().digest(normalised.toString().getBytes(StandardCharsets.UTF_8)));
+        // Lower case of a text may be longer: capitals such as the dotted I become two characters.
+        char[] normalised = new char[ignoreCase ? 3 * length : length];
+        int end = 0;
+        for (String text : texts) {
+            end = append(ignoreCase ? text.toLowerCase(Locale.ROOT) : text, normalised, end);
+            normalised[end++] = UNIT_SEPARATOR;
+        }
+        byte[] utf8 = new String(normalised, 0, end).getBytes(StandardCharsets.UTF_8);
+        return ContentHash.ofSha256(Sha256.digest().digest(utf8));
     }
 
-    private static void append(String text, StringBuilder out) {
-        int begin = out.length();
+    /** Returns where to go on. */
+    private static int append(String text, char[] out, int begin) {
+        int end = begin;
         boolean space = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isWhitespace(c)) {
-                space = out.length() > begin;
+                space = end > begin;
             } else {
                 if (space) {
-                    out.append(' ');
+                    out[end++] = ' ';
                     space = false;
                 }
-                out.append(c);
+                out[end++] = c;
             }
         }
+        return end;
     }
 }

@@ -98,7 +98,7 @@ final class PresentDocuments<D> implements Closeable {
     private List<long[]> of(long first, long end, Fingerprints fingerprints) throws IOException {
         List<long[]> batch = new ArrayList<>(BATCH);
         for (long number = first; number < Math.min(end, first + BATCH); number++) {
-            batch.add(fingerprints.of(view.texts(get(number))));
+            batch.add(fingerprints.of(new Content(view.texts(get(number)))));
         }
         return batch;
     }

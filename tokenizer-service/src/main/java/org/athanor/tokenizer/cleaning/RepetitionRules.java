@@ -30,11 +30,21 @@ final class RepetitionRules {
     }
 
     private String brokenTop(List<Double> maxima) {
+        // A run comes no more often than the shorter one that it begins with.
+        int atMost = Integer.MAX_VALUE;
         for (int i = 0; i < maxima.size(); i++) {
             int n = SHORTEST_TOP + i;
-            if (maxima.get(i) < 1 && topCharacters(n) > maxima.get(i) * characters()) {
+            double allowed = maxima.get(i) * characters();
+            if (maxima.get(i) >= 1
+                    || words.count() <= n
+                    || (double) atMost * longest(n) <= allowed) {
+                continue;
+            }
+            Top top = top(n);
+            if (top.characters() > allowed) {
                 return "top" + n + "Grams";
             }
+            atMost = top.times();
         }
         return null;
     }
@@ -58,11 +68,15 @@ final class RepetitionRules {
         return before[words.count()];
     }
 
-    /** Characters in the commonest run of n words that comes at least twice, all times together. */
-    private long topCharacters(int n) {
-        if (words.count() <= n) {
-            return 0;
-        }
+    /**
+     * The commonest run of n words.
+     *
+     * @param times how often it comes
+     * @param characters in it, all times together; none when it comes once
+     */
+    private record Top(int times, long characters) {}
+
+    private Top top(int n) {
         long[] ngrams = words.ngrams(n);
         LongCounts counts = new LongCounts(ngrams.length);
         int most = 1;
@@ -75,7 +89,16 @@ final class RepetitionRules {
                 most = count;
             }
         }
-        return longest * most;
+        return new Top(most, longest * most);
+    }
+
+    /** Characters in the longest run of n words. */
+    private int longest(int n) {
+        int longest = 0;
+        for (int i = 0; i + n <= words.count(); i++) {
+            longest = Math.max(longest, before[i + n] - before[i]);
+        }
+        return longest;
     }
 
     /** Characters in runs of n words that came before. */

@@ -15,18 +15,27 @@ final class Words {
     /** Of the polynomial over words; any odd number of high entropy does. */
     private static final long BASE = 0x9E3779B97F4A7C15L;
 
-    /** Lower case of an ASCII letter or digit, 0 for the rest. */
-    private static final char[] ASCII = ascii();
+    /** Up to here every script writes words, and lower case is a single character. */
+    private static final int TABLE = 0x0E00;
 
-    private long[] hashes = new long[64];
-    private int[] starts = new int[64];
-    private int[] ends = new int[64];
+    /** Lower case of what belongs to a word, 0 for the rest. */
+    private static final char[] LOWER = lower();
+
+    private static final int CHARACTERS_A_WORD = 5;
+
+    private long[] hashes;
+    private int[] starts;
+    private int[] ends;
     private int count;
 
-    private Words() {}
+    private Words(int expected) {
+        hashes = new long[expected];
+        starts = new int[expected];
+        ends = new int[expected];
+    }
 
     static Words of(String text) {
-        Words words = new Words();
+        Words words = new Words(16 + text.length() / CHARACTERS_A_WORD);
         int length = text.length();
         int at = 0;
         while (at < length) {
@@ -73,6 +82,15 @@ final class Words {
         return ngrams;
     }
 
+    /** One of {@link #ngrams}: that of {@code n} words from a word on, all of which there are. */
+    long ngram(int first, int n) {
+        long hash = 0;
+        for (int i = first; i < first + n; i++) {
+            hash = hash * BASE + hashes[i];
+        }
+        return mix(hash + n);
+    }
+
     /** BASE to the n-th. */
     private static long power(int n) {
         long power = 1;
@@ -95,8 +113,8 @@ final class Words {
         int at = from;
         while (at < length) {
             char c = text.charAt(at);
-            if (c < 128) {
-                char lower = ASCII[c];
+            if (c < TABLE) {
+                char lower = LOWER[c];
                 if (lower == 0) {
                     break;
                 }
@@ -146,7 +164,7 @@ final class Words {
     }
 
     private static boolean standsAlone(int point) {
-        if (point < 0x0E00) {
+        if (point < TABLE) {
             return false;
         }
         if (Character.isIdeographic(point)) {
@@ -161,10 +179,10 @@ final class Words {
         };
     }
 
-    private static char[] ascii() {
-        char[] table = new char[128];
-        for (char c = 0; c < 128; c++) {
-            table[c] = Character.isLetterOrDigit(c) ? Character.toLowerCase(c) : 0;
+    private static char[] lower() {
+        char[] table = new char[TABLE];
+        for (char c = 0; c < TABLE; c++) {
+            table[c] = belongsToWord(c) ? Character.toLowerCase(c) : 0;
         }
         return table;
     }

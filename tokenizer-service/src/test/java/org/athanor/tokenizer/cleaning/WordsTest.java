@@ -63,6 +63,7 @@ class WordsTest {
         assertEquals(4, back.length);
         assertEquals(front[0], back[2]);
         assertEquals(front[1], back[3]);
+        assertEquals(back[2], Words.of("x y a b c d").ngram(2, 3));
         assertEquals(4, LongStream.of(back).distinct().count());
         assertNotEquals(Words.of("a b").ngrams(2)[0], Words.of("b a").ngrams(2)[0]);
     }
