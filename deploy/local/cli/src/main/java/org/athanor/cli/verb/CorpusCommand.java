@@ -106,6 +106,23 @@ public final class CorpusCommand extends Group {
                 description = "Keep only documents in this language, for example en.")
         private String language;
 
+        @Option(
+                names = "--clean",
+                paramLabel = "STEP[=VALUE]",
+                split = ",",
+                description = {
+                    "Clean the documents by these steps, done in this order; may be repeated:",
+                    "repair[=nfc]",
+                    "language=CODE[+CODE...]",
+                    "quality",
+                    "decontamination=SET[+SET...]",
+                    "personal-data[=REGION[+REGION...]]",
+                    "exact-duplicates[=ignore-case]",
+                    "near-duplicates[=THRESHOLD]",
+                    "-P cleaning=JSON instead sets every bound of every step."
+                })
+        private List<String> cleaning = List.of();
+
         @Option(names = "--skip", description = "Leave out so many documents at the start.")
         private Long skip;
 
@@ -169,6 +186,8 @@ public final class CorpusCommand extends Group {
 
         @Override
         Map<String, Object> parameters(Api api) {
+            // Before anything is sent.
+            Map<String, Object> steps = CleaningStep.cleaning(cleaning);
             List<Map<String, Object>> sources = new ArrayList<>();
             if (resource != null) {
                 sources.add(source("resource", resource));
@@ -206,6 +225,7 @@ public final class CorpusCommand extends Group {
             parameters.put("skip", skip);
             parameters.put("limit", limit);
             parameters.put("extends", parent);
+            parameters.put("cleaning", steps);
             parameters.put("invalidDocuments", invalidDocuments);
             parameters.put("damagedSources", damagedSources);
             return parameters;
