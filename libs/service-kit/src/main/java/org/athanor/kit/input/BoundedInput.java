@@ -1,17 +1,24 @@
-package org.athanor.tokenizer.cleaning;
+package org.athanor.kit.input;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Supplier;
 
-/** A stream that may not be longer than its bound: a few bytes of gzip can hold a disk full. */
-final class BoundedInput extends FilterInputStream {
+/**
+ * A stream that may not be longer than its bound: a few bytes of gzip can hold a disk full. Marks and
+ * skips are not counted: read it from its beginning to its end. One thread.
+ */
+public final class BoundedInput extends FilterInputStream {
 
     private final Supplier<? extends RuntimeException> tooLong;
     private long left;
 
-    BoundedInput(InputStream in, long most, Supplier<? extends RuntimeException> tooLong) {
+    /**
+     * @param most bytes that can be read
+     * @param tooLong what is thrown when there is one more
+     */
+    public BoundedInput(InputStream in, long most, Supplier<? extends RuntimeException> tooLong) {
         super(in);
         this.left = most;
         this.tooLong = tooLong;
