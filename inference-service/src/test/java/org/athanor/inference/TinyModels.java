@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.contracts.artifact.ConfigurationKeys;
 import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.transformer.engine.Engine;
@@ -107,7 +108,12 @@ public class TinyModels {
                 ArtifactDraft draft = store.draft(ArtifactKind.ADAPTER)) {
             learnByHeart(learner, answer, 0.02);
             adapter.save(draft.directory(), base.value());
-            return store.publish(draft, List.of(base), Map.of("base", base.value()), null).id();
+            return store.publish(
+                            draft,
+                            List.of(base),
+                            Map.of(ConfigurationKeys.BASE, base.value()),
+                            null)
+                    .id();
         }
     }
 

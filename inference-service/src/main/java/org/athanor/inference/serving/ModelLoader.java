@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.contracts.artifact.ConfigurationKeys;
 import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.problem.AthanorException;
@@ -90,7 +91,7 @@ class ModelLoader {
     }
 
     private ArtifactId base(Artifact adapter) {
-        Object base = adapter.manifest().configuration().get("base");
+        Object base = adapter.manifest().configuration().get(ConfigurationKeys.BASE);
         try {
             ArtifactId id = new ArtifactId(String.valueOf(base));
             // An adapter over itself would wait for itself.

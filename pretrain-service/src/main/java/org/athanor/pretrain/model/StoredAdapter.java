@@ -3,6 +3,7 @@ package org.athanor.pretrain.model;
 import java.io.IOException;
 import org.athanor.contracts.artifact.ArtifactId;
 import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.contracts.artifact.ConfigurationKeys;
 import org.athanor.kit.artifact.Artifact;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.problem.AthanorException;
@@ -14,9 +15,6 @@ import org.athanor.transformer.model.LoraAdapter;
 
 /** An adapter artifact: verified, its weights not yet read. */
 public final class StoredAdapter {
-
-    /** In the configuration of an adapter's manifest, the id of the model that it was trained on. */
-    public static final String BASE = "base";
 
     private final Artifact artifact;
 
@@ -36,7 +34,8 @@ public final class StoredAdapter {
     /** The model that it was trained on. */
     public ArtifactId base() {
         try {
-            return new ArtifactId(String.valueOf(artifact.manifest().configuration().get(BASE)));
+            Object base = artifact.manifest().configuration().get(ConfigurationKeys.BASE);
+            return new ArtifactId(String.valueOf(base));
         } catch (IllegalArgumentException e) {
             throw unreadable("it names no base model", e);
         }

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.athanor.contracts.artifact.ArtifactKind;
+import org.athanor.contracts.artifact.ConfigurationKeys;
 import org.athanor.contracts.artifact.Manifest;
 import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.run.RunContext;
-import org.athanor.pretrain.model.StoredAdapter;
 import org.athanor.transformer.model.GenerationConfig;
 import org.athanor.transformer.model.LanguageModel;
 
@@ -35,7 +35,7 @@ final class ModelPublisher {
         try (ArtifactDraft draft = store.draft(alone ? ArtifactKind.ADAPTER : ArtifactKind.MODEL)) {
             if (alone) {
                 saveAdapter(model, job, draft.directory());
-                configuration.put(StoredAdapter.BASE, base(job));
+                configuration.put(ConfigurationKeys.BASE, base(job));
             } else {
                 saveModel(model, job, draft.directory());
             }
