@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.kit.artifact.Artifact;
+import org.athanor.kit.artifact.ArtifactFiles;
 import org.athanor.kit.artifact.ArtifactIds;
 import org.athanor.kit.artifact.ArtifactStore;
 import org.athanor.kit.problem.AthanorException;
@@ -28,9 +29,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 class ModelExportResource {
 
     private final ArtifactStore store;
+    private final ArtifactFiles files;
 
-    ModelExportResource(ArtifactStore store) {
+    ModelExportResource(ArtifactStore store, ArtifactFiles files) {
         this.store = store;
+        this.files = files;
     }
 
     @GET
@@ -41,10 +44,11 @@ class ModelExportResource {
             description = "type: f32, f16, bf16 or q8_0")
     public Response gguf(@RestPath String id, @RestQuery @DefaultValue("bf16") String type) {
         GgufType wanted = type(type);
-        Artifact artifact = open(id);
+        Artifact artifact = store.open(ArtifactIds.parse(id), ArtifactKind.MODEL);
         try {
             GgufModel model = new GgufModel(artifact, wanted);
-            return download(model, artifact.id().abbreviated() + "-" + type + ".gguf")
+            String name = artifact.id().abbreviated() + "-" + type + ".gguf";
+            return ArtifactFiles.download(model, name)
                     .header(HttpHeaders.CONTENT_LENGTH, model.bytes())
                     .build();
         } catch (IOException | IllegalArgumentException e) {
@@ -61,19 +65,7 @@ class ModelExportResource {
     @Operation(
             summary = "One of the model's files in Hugging Face's layout, as its manifest lists it")
     public Response file(@RestPath String id, @RestPath String name) {
-        java.nio.file.Path file = open(id).file(name);
-        return download(file, file.getFileName().toString()).build();
-    }
-
-    private static Response.ResponseBuilder download(Object content, String name) {
-        return Response.ok(content)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"%s\"".formatted(name));
-    }
-
-    private Artifact open(String id) {
-        return store.open(ArtifactIds.parse(id), ArtifactKind.MODEL);
+        return files.download(id, ArtifactKind.MODEL, name);
     }
 
     private static GgufType type(String label) {

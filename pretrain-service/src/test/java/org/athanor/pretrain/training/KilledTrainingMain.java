@@ -143,6 +143,11 @@ public final class KilledTrainingMain {
         }
 
         @Override
+        public Path file(ArtifactId id, ArtifactKind kind, String path) {
+            return store.file(id, kind, path);
+        }
+
+        @Override
         public Optional<Manifest> find(ArtifactId id) {
             return store.find(id);
         }

@@ -4,10 +4,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.file.Files;
 import org.athanor.contracts.artifact.ArtifactKind;
-import org.athanor.kit.artifact.ArtifactIds;
-import org.athanor.kit.artifact.ArtifactStore;
+import org.athanor.kit.artifact.ArtifactFiles;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -20,26 +18,22 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Corpora")
 class CleaningResource {
 
-    private final ArtifactStore artifacts;
+    private final ArtifactFiles files;
 
-    CleaningResource(ArtifactStore artifacts) {
-        this.artifacts = artifacts;
+    CleaningResource(ArtifactFiles files) {
+        this.files = files;
     }
 
     @GET
     @Path("/{id}/cleaning")
     @Operation(summary = "What each step removed and changed when the corpus was cleaned")
     public java.nio.file.Path cleaning(@RestPath String id) {
-        java.nio.file.Path report =
-                artifacts
-                        .open(ArtifactIds.parse(id), ArtifactKind.CORPUS)
-                        .directory()
-                        .resolve(CleaningReport.FILE_NAME);
-        if (!Files.exists(report)) {
-            throw new AthanorException(
-                    ErrorCode.NOT_FOUND,
-                    "the corpus %s was not cleaned: give its run a cleaning".formatted(id));
-        }
-        return report;
+        return files.find(id, ArtifactKind.CORPUS, CleaningReport.FILE_NAME)
+                .orElseThrow(
+                        () ->
+                                new AthanorException(
+                                        ErrorCode.NOT_FOUND,
+                                        "the corpus %s was not cleaned: give its run a cleaning"
+                                                .formatted(id)));
     }
 }

@@ -7,8 +7,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.athanor.contracts.artifact.ArtifactKind;
-import org.athanor.kit.artifact.ArtifactIds;
-import org.athanor.kit.artifact.ArtifactStore;
+import org.athanor.kit.artifact.ArtifactFiles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -19,17 +18,17 @@ import org.jboss.resteasy.reactive.RestPath;
 @Blocking
 class ReportResource {
 
-    private final ArtifactStore artifacts;
+    private final ArtifactFiles files;
 
-    ReportResource(ArtifactStore artifacts) {
-        this.artifacts = artifacts;
+    ReportResource(ArtifactFiles files) {
+        this.files = files;
     }
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "A report's figures")
     public Response figures(@RestPath String id) {
-        return Response.ok(file(id, "report.json")).build();
+        return Response.ok(files.get(id, ArtifactKind.REPORT, "report.json")).build();
     }
 
     /** The page needs nothing from anywhere and runs nothing, and the browser is told so. */
@@ -38,15 +37,11 @@ class ReportResource {
     @Produces(MediaType.TEXT_HTML)
     @Operation(summary = "A report as a page")
     public Response page(@RestPath String id) {
-        return Response.ok(file(id, "report.html"))
+        return Response.ok(files.get(id, ArtifactKind.REPORT, "report.html"))
                 .type(MediaType.TEXT_HTML + ";charset=utf-8")
                 .header(
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'unsafe-inline'; sandbox")
                 .build();
-    }
-
-    private java.nio.file.Path file(String id, String name) {
-        return artifacts.open(ArtifactIds.parse(id), ArtifactKind.REPORT).file(name);
     }
 }

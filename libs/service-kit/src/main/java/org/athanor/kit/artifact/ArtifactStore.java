@@ -1,5 +1,6 @@
 package org.athanor.kit.artifact;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,13 @@ public interface ArtifactStore {
 
     /** As {@link #open(ArtifactId)}, and refuses another kind by name. */
     Artifact open(ArtifactId id, ArtifactKind kind);
+
+    /**
+     * One of the files that the manifest lists, with its size and sha256 verified and no other file's:
+     * for one who reads nothing else. UNPROCESSABLE, naming the files there are, when it lists no such,
+     * or the artifact is of another kind.
+     */
+    Path file(ArtifactId id, ArtifactKind kind, String path);
 
     /** The manifest alone, nothing verified. */
     Optional<Manifest> find(ArtifactId id);

@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.athanor.contracts.artifact.ArtifactFile;
 import org.athanor.contracts.artifact.Manifest;
 import org.athanor.kit.problem.AthanorException;
@@ -26,17 +27,32 @@ final class ArtifactVerification {
 
     /** Refuses, naming the file, what is not as published. */
     void verify(Manifest manifest, Path directory) {
+        verify(manifest, directory, _ -> true);
+    }
+
+    /** As {@link #verify(Manifest, Path)}, of one of the files alone. */
+    void verify(Manifest manifest, Path directory, String path) {
+        verify(manifest, directory, file -> file.path().equals(path));
+    }
+
+    private void verify(Manifest manifest, Path directory, Predicate<ArtifactFile> which) {
         if (!CanonicalJson.id(manifest).equals(manifest.id())) {
             throw corrupt(manifest, Manifest.FILE_NAME, "does not describe this artifact");
         }
         for (ArtifactFile file : manifest.files()) {
-            try {
-                verify(manifest, file, directory.resolve(file.path()));
-            } catch (NoSuchFileException e) {
-                throw corrupt(manifest, file.path(), "is missing");
-            } catch (IOException e) {
-                throw StorageFailures.of("reading " + file.path(), e);
+            if (which.test(file)) {
+                verify(manifest, directory, file);
             }
+        }
+    }
+
+    private void verify(Manifest manifest, Path directory, ArtifactFile file) {
+        try {
+            verify(manifest, file, directory.resolve(file.path()));
+        } catch (NoSuchFileException e) {
+            throw corrupt(manifest, file.path(), "is missing");
+        } catch (IOException e) {
+            throw StorageFailures.of("reading " + file.path(), e);
         }
     }
 

@@ -135,6 +135,28 @@ public final class DirectoryArtifactStore implements ArtifactStore {
 
     @Override
     public Artifact open(ArtifactId id) {
+        Manifest manifest = known(id);
+        verification.verify(manifest, folder(id));
+        return new Artifact(manifest, folder(id));
+    }
+
+    @Override
+    public Artifact open(ArtifactId id, ArtifactKind kind) {
+        requireKind(known(id), kind);
+        return open(id);
+    }
+
+    @Override
+    public Path file(ArtifactId id, ArtifactKind kind, String path) {
+        Manifest manifest = known(id);
+        requireKind(manifest, kind);
+        Path file = new Artifact(manifest, folder(id)).file(path);
+        verification.verify(manifest, folder(id), path);
+        return file;
+    }
+
+    /** The manifest of an artifact that must be there. */
+    private Manifest known(ArtifactId id) {
         Manifest manifest =
                 find(id).orElseThrow(
                                 () ->
@@ -146,19 +168,16 @@ public final class DirectoryArtifactStore implements ArtifactStore {
                     "artifact %s is corrupt: manifest.json is that of %s"
                             .formatted(id, manifest.id()));
         }
-        verification.verify(manifest, folder(id));
-        return new Artifact(manifest, folder(id));
+        return manifest;
     }
 
-    @Override
-    public Artifact open(ArtifactId id, ArtifactKind kind) {
-        Manifest manifest = find(id).orElse(null);
-        if (manifest != null && manifest.kind() != kind) {
+    private static void requireKind(Manifest manifest, ArtifactKind kind) {
+        if (manifest.kind() != kind) {
             throw new AthanorException(
                     ErrorCode.UNPROCESSABLE,
-                    "artifact %s is a %s, not a %s".formatted(id, manifest.kind(), kind));
+                    "artifact %s is a %s, not a %s"
+                            .formatted(manifest.id(), manifest.kind(), kind));
         }
-        return open(id);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.athanor.kit.artifact;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -149,6 +150,40 @@ class DirectoryArtifactStoreTest {
         assertTrue(store.deleteUnused(child.id(), ArtifactKind.REPORT));
         assertTrue(store.deleteUnused(parent.id(), parent.kind()));
         assertTrue(store.find(parent.id()).isEmpty());
+    }
+
+    @Test
+    void shouldHandOutAFileThatIsGoodThoughAnotherIsNot() throws IOException {
+        // Given
+        Manifest manifest = publish(store, Map.of());
+        Path config = storeAt(NOW).open(manifest.id()).file("config.json");
+        byte[] good = Files.readAllBytes(config);
+        Files.writeString(store.open(manifest.id()).file("weights/model.bin"), "damaged");
+
+        // Then
+        DirectoryArtifactStore fresh = storeAt(NOW);
+        ArtifactKind kind = manifest.kind();
+        assertEquals(config, fresh.file(manifest.id(), kind, "config.json"));
+        assertArrayEquals(good, Files.readAllBytes(config));
+        AthanorException damaged =
+                assertThrows(
+                        AthanorException.class,
+                        () -> fresh.file(manifest.id(), kind, "weights/model.bin"));
+        assertEquals(ErrorCode.CORRUPT_ARTIFACT, damaged.code());
+        assertTrue(damaged.getMessage().contains("weights/model.bin"), damaged.getMessage());
+        for (String name : List.of("manifest.json", "../config.json", "weights", "/etc/passwd")) {
+            AthanorException refused =
+                    assertThrows(
+                            AthanorException.class, () -> fresh.file(manifest.id(), kind, name));
+            assertEquals(ErrorCode.UNPROCESSABLE, refused.code());
+            assertTrue(refused.getMessage().contains("'" + name + "'"), refused.getMessage());
+        }
+        assertEquals(
+                ErrorCode.UNPROCESSABLE,
+                assertThrows(
+                                AthanorException.class,
+                                () -> fresh.file(manifest.id(), ArtifactKind.REPORT, "config.json"))
+                        .code());
     }
 
     @Test
