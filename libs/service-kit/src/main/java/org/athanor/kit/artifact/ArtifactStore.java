@@ -61,8 +61,8 @@ public interface ArtifactStore {
     List<Manifest> list(ArtifactKind kind);
 
     /**
-     * Deletes an artifact of {@code kind} unless something in the store was made from it. Looks through
-     * all manifests: nothing for a thread that somebody waits for.
+     * Deletes an artifact of {@code kind} unless something in the store was made from it. Reads every
+     * manifest that this store has not read for it before: nothing for a thread that somebody waits for.
      *
      * @return false when it was left alone because it is a parent
      */

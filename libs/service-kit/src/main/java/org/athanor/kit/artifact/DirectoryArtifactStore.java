@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.athanor.contracts.artifact.ArtifactFile;
 import org.athanor.contracts.artifact.ArtifactId;
@@ -39,6 +40,7 @@ public final class DirectoryArtifactStore implements ArtifactStore {
     private final Clock clock;
     private final DraftArea drafts;
     private final ArtifactVerification verification = new ArtifactVerification();
+    private final KnownParents knownParents = new KnownParents();
 
     /** Creates the root when it is missing, and sweeps the drafts of killed processes. */
     public DirectoryArtifactStore(Path root, Clock clock) {
@@ -198,8 +200,9 @@ public final class DirectoryArtifactStore implements ArtifactStore {
 
     @Override
     public List<Manifest> list(ArtifactKind kind) {
-        try (Stream<Manifest> all = manifests()) {
-            return all.filter(manifest -> manifest.kind() == kind)
+        try (Stream<ArtifactId> all = ids()) {
+            return all.flatMap(this::readable)
+                    .filter(manifest -> manifest.kind() == kind)
                     .sorted(
                             Comparator.comparing(Manifest::createdAt)
                                     .reversed()
@@ -211,10 +214,9 @@ public final class DirectoryArtifactStore implements ArtifactStore {
     }
 
     /** The caller closes it. */
-    private Stream<Manifest> manifests() throws IOException {
+    private Stream<ArtifactId> ids() throws IOException {
         return Files.find(root, 2, (path, is) -> isArtifact(path))
-                .map(path -> new ArtifactId(path.getFileName().toString()))
-                .flatMap(this::readable);
+                .map(path -> new ArtifactId(path.getFileName().toString()));
     }
 
     /** One that is damaged or being deleted does not spoil the list. */
@@ -239,8 +241,8 @@ public final class DirectoryArtifactStore implements ArtifactStore {
                     "artifact %s is a %s, not a %s: it is not deleted"
                             .formatted(id, manifest.get().kind(), kind));
         }
-        try (Stream<Manifest> all = manifests()) {
-            if (all.anyMatch(other -> other.parents().contains(id))) {
+        try (Stream<ArtifactId> all = ids()) {
+            if (knownParents.anyHas(id, all.collect(Collectors.toSet()), this::parents)) {
                 return false;
             }
         } catch (IOException e) {
@@ -248,6 +250,11 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         }
         delete(id);
         return true;
+    }
+
+    /** Null when the manifest cannot be read. */
+    private List<ArtifactId> parents(ArtifactId id) {
+        return readable(id).map(Manifest::parents).findAny().orElse(null);
     }
 
     @Override

@@ -153,6 +153,21 @@ class DirectoryArtifactStoreTest {
     }
 
     @Test
+    void shouldKnowWhatWasMadeSinceTheLastDeletion() throws IOException {
+        // Given: the store has looked at everything once
+        Manifest parent = publish(store, Map.of("seed", 1));
+        Manifest other = publish(store, Map.of("seed", 2));
+        assertTrue(store.deleteUnused(other.id(), other.kind()));
+        ArtifactId child = publish(storeAt(NOW), Map.of(), parent.id()).id();
+
+        // Then: of another process' child it knows, and forgets it with its deletion
+        assertFalse(store.deleteUnused(parent.id(), parent.kind()));
+        assertFalse(store.deleteUnused(parent.id(), parent.kind()));
+        storeAt(NOW).delete(child);
+        assertTrue(store.deleteUnused(parent.id(), parent.kind()));
+    }
+
+    @Test
     void shouldHandOutAFileThatIsGoodThoughAnotherIsNot() throws IOException {
         // Given
         Manifest manifest = publish(store, Map.of());
