@@ -131,8 +131,7 @@ final class Duplicates<D> implements Closeable {
         }
     }
 
-    private void judge(ReadBack.Read<D> read, List<Found> steps, Sink<D> sink)
-            throws IOException {
+    private void judge(ReadBack.Read<D> read, List<Found> steps, Sink<D> sink) throws IOException {
         long number = present.count() + read.number();
         for (Found step : steps) {
             if (step.repeats.contains(number)) {

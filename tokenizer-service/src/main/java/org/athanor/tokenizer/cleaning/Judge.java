@@ -67,8 +67,7 @@ final class Judge<D> {
                 case Verdict.Kept kept -> report.kept(now.bytes(), kept.found());
                 case Verdict.Removed removed -> {
                     report.removed(now.bytes(), removed.found());
-                    sampler.sample(
-                            now.document(), view, removed.reason(), removed.at(), report);
+                    sampler.sample(now.document(), view, removed.reason(), removed.at(), report);
                     return null;
                 }
                 case Verdict.Changed changed -> {

@@ -2,7 +2,6 @@ package org.athanor.tokenizer.cleaning;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import opennlp.tools.langdetect.LanguageDetectorModel;
@@ -13,23 +12,35 @@ import opennlp.tools.ml.model.Context;
  * A maximum entropy model of Apache OpenNLP over the runs of one to three characters of a text: each
  * different run adds its weights to the scores of the languages. The same scores as the library's,
  * which makes a string of each run and a map of all of them; here a run is a number and the weights
- * lie in arrays. Any thread.
+ * lie in arrays, rounded to floats. Any thread.
  */
 final class LanguageModel {
 
     private static final int LONGEST_RUN = 3;
 
+    /** Of a run with weights for more languages a whole row is kept: vector instructions add it. */
+    private static final int MOST_LISTED = 16;
+
+    /** In the place of a count: the run has a row. */
+    private static final int ROW = 255;
+
+    private static final int COUNT_BITS = 8;
+
     private final String[] languages;
 
-    /** Mixed runs by open addressing; 0 where the slot is free. */
-    private final long[] keys;
+    /**
+     * By open addressing two longs a slot, which one look into memory finds together: the mixed run, 0
+     * where the slot is free, and where its weights begin with how many there are.
+     */
+    private final long[] table;
 
-    /** Of each slot where its run's weights begin and end. */
-    private final int[] begins;
+    /** Of each weight in a list, the language's number. */
+    private final byte[] listedLanguages;
 
-    private final int[] ends;
-    private final byte[] outcomes;
-    private final double[] weights;
+    private final float[] listedWeights;
+
+    /** A weight for every language, row by row. */
+    private final float[] rows;
 
     /** @param scores of all languages, whose exponentials are their likelihoods */
     record Scores(double[] scores) {
@@ -59,25 +70,52 @@ final class LanguageModel {
             throw new IllegalStateException("a model of %d languages".formatted(languages.length));
         }
         this.languages = languages;
-        int capacity = Integer.highestOneBit(runs.size()) << 2;
-        this.keys = new long[capacity];
-        this.begins = new int[capacity];
-        this.ends = new int[capacity];
-        int size = runs.values().stream().mapToInt(run -> run.getOutcomes().length).sum();
-        this.outcomes = new byte[size];
-        this.weights = new double[size];
-        int filled = 0;
-        for (Map.Entry<String, Context> run : runs.entrySet()) {
-            int[] active = run.getValue().getOutcomes();
-            int slot = slot(key(run.getKey()));
-            keys[slot] = key(run.getKey());
-            begins[slot] = filled;
-            for (int i = 0; i < active.length; i++) {
-                outcomes[filled] = (byte) active[i];
-                weights[filled++] = run.getValue().getParameters()[i];
+        this.table = new long[2 * (Integer.highestOneBit(runs.size()) << 1)];
+        int listed = 0;
+        int inRows = 0;
+        for (Context run : runs.values()) {
+            if (isListed(run)) {
+                listed += run.getOutcomes().length;
+            } else {
+                inRows += languages.length;
             }
-            ends[slot] = filled;
         }
+        this.listedLanguages = new byte[listed];
+        this.listedWeights = new float[listed];
+        this.rows = new float[inRows];
+        fill(runs);
+    }
+
+    private void fill(Map<String, Context> runs) {
+        int listed = 0;
+        int inRows = 0;
+        for (Map.Entry<String, Context> run : runs.entrySet()) {
+            int[] outcomes = run.getValue().getOutcomes();
+            double[] weights = run.getValue().getParameters();
+            if (isListed(run.getValue())) {
+                put(key(run.getKey()), listed, outcomes.length);
+                for (int i = 0; i < outcomes.length; i++) {
+                    listedLanguages[listed] = (byte) outcomes[i];
+                    listedWeights[listed++] = (float) weights[i];
+                }
+            } else {
+                put(key(run.getKey()), inRows, ROW);
+                for (int i = 0; i < outcomes.length; i++) {
+                    rows[inRows + outcomes[i]] = (float) weights[i];
+                }
+                inRows += languages.length;
+            }
+        }
+    }
+
+    private void put(long key, int begin, int count) {
+        int slot = slot(key);
+        table[slot] = key;
+        table[slot + 1] = (long) begin << COUNT_BITS | count;
+    }
+
+    private static boolean isListed(Context run) {
+        return run.getOutcomes().length <= MOST_LISTED;
     }
 
     @SuppressWarnings("unchecked")
@@ -95,31 +133,59 @@ final class LanguageModel {
     /** @param text {@linkplain LanguageText normalised}, and in lower case */
     Scores scores(String text) {
         double[] scores = new double[languages.length];
-        LongCounts seen = new LongCounts(LONGEST_RUN * text.length());
+        long[] places = new long[LONGEST_RUN * text.length()];
+        int found = places(text, places);
+        for (int i = 0; i < found; i++) {
+            add(places[i], scores);
+        }
+        return new Scores(scores);
+    }
+
+    /**
+     * Looks up every different run; returns how many there are. All together, before anything is done
+     * with what is found: so the processor waits for many places of its memory at once.
+     */
+    private int places(String text, long[] places) {
+        LongCounts seen = new LongCounts(places.length);
+        int found = 0;
         for (int at = 0; at < text.length(); at++) {
             long run = 0;
             for (int length = 1; length <= LONGEST_RUN && at + length <= text.length(); length++) {
                 run = run << Character.SIZE | text.charAt(at + length - 1);
                 long key = key(run, length);
                 if (seen.add(key) == 1) {
-                    add(slot(key), scores);
+                    places[found++] = table[slot(key) + 1];
                 }
             }
         }
-        return new Scores(scores);
+        return found;
     }
 
-    private void add(int slot, double[] scores) {
-        for (int i = begins[slot]; i < ends[slot]; i++) {
-            scores[outcomes[i]] += weights[i];
+    private void add(long place, double[] scores) {
+        int begin = (int) (place >>> COUNT_BITS);
+        int count = (int) place & ROW;
+        if (count == ROW) {
+            addRow(begin, scores);
+            return;
+        }
+        for (int i = begin; i < begin + count; i++) {
+            scores[listedLanguages[i]] += listedWeights[i];
         }
     }
 
+    /** A loop that the compiler turns into vector instructions: keep it as plain as it is. */
+    private void addRow(int begin, double[] scores) {
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] += rows[begin + i];
+        }
+    }
+
+    /** Index of the key, or of where it would stand. */
     private int slot(long key) {
-        int mask = keys.length - 1;
-        int slot = (int) key & mask;
-        while (keys[slot] != key && keys[slot] != 0) {
-            slot = (slot + 1) & mask;
+        int mask = table.length - 1;
+        int slot = ((int) key << 1) & mask;
+        while (table[slot] != key && table[slot] != 0) {
+            slot = (slot + 2) & mask;
         }
         return slot;
     }

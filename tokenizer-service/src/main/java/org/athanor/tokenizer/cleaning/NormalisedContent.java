@@ -35,8 +35,7 @@ final class NormalisedContent {
     private static int append(String text, char[] out, int begin) {
         int end = begin;
         boolean space = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (char c : text.toCharArray()) {
             if (Character.isWhitespace(c)) {
                 space = end > begin;
             } else {

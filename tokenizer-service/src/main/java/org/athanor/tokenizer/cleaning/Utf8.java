@@ -17,6 +17,18 @@ final class Utf8 {
 
     /** A lone surrogate counts as the question mark that Java encodes it as. */
     static long bytes(String text) {
+        char[] characters = text.toCharArray();
+        int more = 0;
+        int surrogates = 0;
+        // Without branches, so that the compiler makes vector instructions of it.
+        for (char c : characters) {
+            more += (0x7F - c >>> 31) + (0x7FF - c >>> 31);
+            surrogates += ((c & 0xF800 ^ 0xD800) - 1) >>> 31;
+        }
+        return surrogates == 0 ? (long) characters.length + more : withSurrogates(text);
+    }
+
+    private static long withSurrogates(String text) {
         long bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

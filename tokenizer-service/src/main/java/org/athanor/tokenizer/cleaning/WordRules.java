@@ -61,8 +61,9 @@ final class WordRules {
     private void count() {
         int start = -1;
         boolean letter = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        char[] all = text.toCharArray();
+        for (int i = 0; i < all.length; i++) {
+            char c = all[i];
             if (Character.isWhitespace(c)) {
                 if (start >= 0) {
                     word(start, i, letter);
@@ -74,8 +75,10 @@ final class WordRules {
             if (start < 0) {
                 start = i;
             }
-            letter |= isLetter(i, c);
-            symbol(i, c);
+            letter = letter || isLetter(i, c);
+            if (c == '#' || c == '.' || c == '\u2026') {
+                symbol(i, c);
+            }
         }
         if (start >= 0) {
             word(start, text.length(), letter);

@@ -36,10 +36,10 @@ final class Words {
 
     static Words of(String text) {
         Words words = new Words(16 + text.length() / CHARACTERS_A_WORD);
-        int length = text.length();
+        char[] characters = text.toCharArray();
         int at = 0;
-        while (at < length) {
-            at = words.next(text, at, length);
+        while (at < characters.length) {
+            at = words.next(characters, at);
         }
         return words;
     }
@@ -108,11 +108,11 @@ final class Words {
     }
 
     /** Takes one word, or passes one character that is no part of any; returns where to go on. */
-    private int next(String text, int from, int length) {
+    private int next(char[] text, int from) {
         long hash = FNV_OFFSET;
         int at = from;
-        while (at < length) {
-            char c = text.charAt(at);
+        while (at < text.length) {
+            char c = text[at];
             if (c < TABLE) {
                 char lower = LOWER[c];
                 if (lower == 0) {
@@ -122,7 +122,7 @@ final class Words {
                 at++;
                 continue;
             }
-            int point = text.codePointAt(at);
+            int point = Character.codePointAt(text, at);
             if (standsAlone(point)) {
                 if (at == from) {
                     at += Character.charCount(point);
@@ -138,7 +138,7 @@ final class Words {
             at += Character.charCount(point);
         }
         if (at == from) {
-            return from + Character.charCount(text.codePointAt(from));
+            return from + Character.charCount(Character.codePointAt(text, from));
         }
         add(hash, from, at);
         return at;

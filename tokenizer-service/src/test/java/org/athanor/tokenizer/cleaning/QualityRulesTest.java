@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +120,51 @@ class QualityRulesTest {
         // Then
         assertNull(RepetitionRules.broken(Words.of(sixty), PAPER));
         assertEquals("top2Grams", RepetitionRules.broken(Words.of(fiftyNine), PAPER));
+    }
+
+    @Test
+    void shouldWeighLongerRunsWhateverIsKnownOfShorterOnes() {
+        // Given: texts of few different words; the rule about two words asks for nothing, or is off
+        Random random = new Random(12);
+        Set<String> met = new TreeSet<>();
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder text = new StringBuilder();
+            int words = 1 + random.nextInt(40);
+            for (int word = 0; word < words; word++) {
+                text.append("abcdefghij", 0, 1 + random.nextInt(1 + i % 10)).append(' ');
+            }
+            Words of = Words.of(text.toString());
+
+            // When
+            String on = RepetitionRules.broken(of, top(0.999_999, 0.4, 0.35));
+            String off = RepetitionRules.broken(of, top(1, 0.4, 0.35));
+
+            // Then
+            if (!"top2Grams".equals(on)) {
+                assertEquals(off, on, text::toString);
+            }
+            met.add(String.valueOf(on));
+        }
+        assertTrue(met.containsAll(Set.of("null", "top3Grams", "top4Grams")), met::toString);
+    }
+
+    private static QualityParameters top(double two, double three, double four) {
+        return new QualityParameters(
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(two, three, four),
+                List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0));
     }
 
     @Test
