@@ -1,5 +1,8 @@
 package org.athanor.tokenizer.corpus;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Locale;
 import org.athanor.kit.problem.AthanorException;
 import org.athanor.kit.problem.ErrorCode;
 
@@ -17,5 +20,26 @@ final class DamagedSourceException extends AthanorException {
 
     DamagedSourceException(String message, Throwable cause) {
         super(ErrorCode.UNPROCESSABLE, message, cause);
+    }
+
+    /**
+     * A stream that stops or is wrong.
+     *
+     * @param packing how it was packed, or null
+     * @param bytes that it gave before
+     */
+    static DamagedSourceException after(
+            String name, String packing, long bytes, IOException cause) {
+        return new DamagedSourceException(
+                "%s is %s that %s, after %d unpacked bytes"
+                        .formatted(name, packing == null ? "a stream" : packing, how(cause), bytes),
+                cause);
+    }
+
+    /** In words; unpackers have no exception of their own for an end that comes too early. */
+    static String how(Exception cause) {
+        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        boolean early = cause instanceof EOFException || message.contains("truncated");
+        return early ? "ends too early" : "is damaged";
     }
 }

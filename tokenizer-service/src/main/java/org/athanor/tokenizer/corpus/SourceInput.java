@@ -1,11 +1,9 @@
 package org.athanor.tokenizer.corpus;
 
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -138,7 +136,7 @@ final class SourceInput extends InputStream {
         try {
             limit = Math.max(0, bytes.read(buffer, 0, buffer.length));
         } catch (IOException e) {
-            throw damaged(e);
+            throw DamagedSourceException.after(name, packing, offset(), e);
         }
         bounds.add(limit);
         return limit > 0;
@@ -154,18 +152,5 @@ final class SourceInput extends InputStream {
             }
         }
         position = BYTE_ORDER_MARK.length;
-    }
-
-    private DamagedSourceException damaged(IOException e) {
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        boolean early = e instanceof EOFException || message.contains("truncated");
-        return new DamagedSourceException(
-                "%s is %s that %s, after %d unpacked bytes"
-                        .formatted(
-                                name,
-                                packing == null ? "a stream" : packing,
-                                early ? "ends too early" : "is damaged",
-                                offset()),
-                e);
     }
 }

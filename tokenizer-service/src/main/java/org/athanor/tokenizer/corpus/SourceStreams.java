@@ -1,15 +1,14 @@
 package org.athanor.tokenizer.corpus;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.commons.compress.archivers.ArchiveEntry;
-import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.athanor.kit.problem.ErrorCode;
 
 /**
@@ -19,8 +18,7 @@ import org.athanor.kit.problem.ErrorCode;
  */
 final class SourceStreams implements Closeable {
 
-    private static final byte[] TAR_MAGIC = "ustar".getBytes(StandardCharsets.US_ASCII);
-    private static final int TAR_MAGIC_OFFSET = 257;
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final ByteSource source;
     private final CountedInput raw;
@@ -28,7 +26,7 @@ final class SourceStreams implements Closeable {
     private final int maximumEntries;
     private final InputStream content;
     private final String packing;
-    private final ArchiveInputStream<?> archive;
+    private final ArchiveFiles archive;
     private int entries;
 
     private SourceStreams(ByteSource source, CountedInput raw, CorpusConfig config)
@@ -42,10 +40,15 @@ final class SourceStreams implements Closeable {
                         config.maxUnpackRatio(),
                         raw::taken);
         this.maximumEntries = config.maxFiles();
-        PackedInput packed = new PackedInput(raw);
+        InputStream packed = new BufferedInputStream(raw, BUFFER_BYTES);
         this.packing = Unpacking.kind(Unpacking.head(packed));
         this.content = damageAtStart(() -> Unpacking.unpacked(packed, packing));
-        this.archive = damageAtStart(() -> archive(content));
+        try {
+            this.archive = damageAtStart(this::archive);
+        } catch (RuntimeException e) {
+            content.close();
+            throw e;
+        }
     }
 
     /** Opens the source. */
@@ -76,7 +79,7 @@ final class SourceStreams implements Closeable {
             return null;
         }
         String name = SourceName.ofEntry(source.name(), entry.getName());
-        if (!archive.canReadEntryData(entry)) {
+        if (!archive.canReadData()) {
             throw new DamagedSourceException(
                     ErrorCode.UNPROCESSABLE,
                     name + " cannot be unpacked: it is encrypted, or packed in an unusual way");
@@ -85,7 +88,7 @@ final class SourceStreams implements Closeable {
     }
 
     private SourceInput entryInput(String name) throws IOException {
-        PackedInput data = new PackedInput(new Entry(archive));
+        InputStream data = new BufferedInputStream(new Entry(archive.data()), BUFFER_BYTES);
         try {
             String kind = Unpacking.kind(Unpacking.head(data));
             return new SourceInput(
@@ -95,36 +98,27 @@ final class SourceStreams implements Closeable {
                     bounds,
                     null);
         } catch (IOException e) {
-            throw new DamagedSourceException(name + " is damaged at its start", e);
+            throw DamagedSourceException.after(name, "an entry", 0, e);
         }
     }
 
-    private ArchiveEntry nextFile() throws IOException {
-        try {
-            ArchiveEntry entry = archive.getNextEntry();
-            while (entry != null && !isWanted(entry)) {
-                countEntry();
-                entry = archive.getNextEntry();
-            }
-            if (entry != null) {
-                countEntry();
-            }
-            return entry;
-        } catch (IOException | IllegalArgumentException e) {
-            throw new DamagedSourceException(
-                    "%s is an archive that is cut off or damaged after %d entries, near byte %d"
-                            .formatted(source.name(), entries, raw.taken()),
-                    e);
+    private ArchiveEntry nextFile() {
+        ArchiveEntry entry = nextEntry();
+        while (entry != null && !isWanted(entry)) {
+            entry = nextEntry();
         }
+        return entry;
     }
 
-    private void countEntry() {
-        if (++entries > maximumEntries) {
+    private ArchiveEntry nextEntry() {
+        ArchiveEntry entry = archive.next();
+        if (entry != null && ++entries > maximumEntries) {
             throw new DamagedSourceException(
                     ErrorCode.TOO_LARGE,
                     "%s holds more than %d entries: raise athanor.corpus.max-files if it should"
                             .formatted(source.name(), maximumEntries));
         }
+        return entry;
     }
 
     /** No folder, no link, and not hidden, as in a folder. */
@@ -140,26 +134,15 @@ final class SourceStreams implements Closeable {
                 && source.entries().test(entry.getName());
     }
 
-    private static ArchiveInputStream<?> archive(InputStream content) throws IOException {
-        byte[] head = Lookahead.at(content, TAR_MAGIC_OFFSET + TAR_MAGIC.length);
-        boolean zip =
-                head.length >= 4
-                        && head[0] == 'P'
-                        && head[1] == 'K'
-                        && (head[2] == 3 && head[3] == 4 || head[2] == 5 && head[3] == 6);
-        if (zip) {
-            return new ZipArchiveInputStream(content);
+    private ArchiveFiles archive() throws IOException {
+        byte[] head = Unpacking.head(content);
+        if (Magic.isCutOff(Unpacking.nameInside(source.name(), packing), head)) {
+            throw new EOFException("not even the first bytes are whole");
         }
-        boolean tar =
-                head.length == TAR_MAGIC_OFFSET + TAR_MAGIC.length
-                        && Arrays.equals(
-                                head,
-                                TAR_MAGIC_OFFSET,
-                                head.length,
-                                TAR_MAGIC,
-                                0,
-                                TAR_MAGIC.length);
-        return tar ? new TarArchiveInputStream(content) : null;
+        if (Magic.ZIP.isIn(head) || Magic.EMPTY_ZIP.isIn(head)) {
+            return ArchiveFiles.ofZip(source.name(), content, bounds);
+        }
+        return Magic.TAR.isIn(head) ? ArchiveFiles.ofTar(source.name(), content, bounds) : null;
     }
 
     private interface Opening<T> {
@@ -170,10 +153,7 @@ final class SourceStreams implements Closeable {
         try {
             return opening.open();
         } catch (IOException e) {
-            throw new DamagedSourceException(
-                    "%s is %s that is cut off or damaged, after 0 unpacked bytes"
-                            .formatted(source.name(), packing == null ? "a stream" : packing),
-                    e);
+            throw DamagedSourceException.after(source.name(), packing, 0, e);
         }
     }
 
@@ -185,7 +165,7 @@ final class SourceStreams implements Closeable {
     }
 
     /** Ends before its archive does. */
-    private static final class Entry extends StepwiseInput {
+    private static final class Entry extends FilterInputStream {
 
         Entry(InputStream in) {
             super(in);

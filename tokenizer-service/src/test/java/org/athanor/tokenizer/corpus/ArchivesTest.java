@@ -13,10 +13,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -196,7 +199,94 @@ class ArchivesTest {
                 zstd,
                 3 * zstd.length / 4,
                 "a.lines.zst is Zstandard that ends too early, after \\d+ unpacked bytes");
-        cut("a.tar", tar, 2048 + 3, "a.tar!/x/b.lines is damaged at its start");
+        cut(
+                "a.tar",
+                tar,
+                2048 + 3,
+                "a.tar!/x/b.lines is an entry that ends too early, after 0 unpacked bytes");
+    }
+
+    @Test
+    void shouldTellAByteThatWasChanged() throws IOException {
+        // Given: a letter of a text that is stored as it is, of a header, and of a packed member's
+        // header
+        byte[] zip = stored("a.lines", bytes("first\nsecond\n"));
+        byte[] tar = tar();
+        byte[] first = gzip("first\n".repeat(100));
+        byte[] members = joined(first, gzip("second\n"));
+
+        // When
+        Reading entry = changed("a.zip", zip, indexOf(zip, "second"));
+        Reading header = changed("a.tar", tar, indexOf(tar, "x/b.lines"));
+        Reading member = changed("a.lines.gz", members, first.length);
+
+        // Then
+        assertEquals(
+                "a.zip is a zip that is damaged, after 1 entries, near its byte " + zip.length,
+                entry.reader.firstDamaged());
+        assertEquals(List.of("first"), header.texts());
+        assertEquals(
+                "a.tar is a tar that is damaged, after 2 entries, near its byte 2048",
+                header.reader.firstDamaged());
+        assertEquals(100, member.texts().size());
+        assertEquals(
+                "a.lines.gz is gzip that is damaged, after 600 unpacked bytes",
+                member.reader.firstDamaged());
+    }
+
+    @Test
+    void shouldHoldNoNameThatIsLongerThanAnyNameIs() throws IOException {
+        // Given: a name of 64 MB of zeros, packed to nothing; and names of names of names
+        byte[] name = nameRecord(64 << 20);
+        byte[] zeros = new byte[64 << 20];
+        byte[] names = joined(Collections.nCopies(20_000, nameRecord(0)).toArray(byte[][]::new));
+
+        // When
+        Reading longName = new Reading(Policy.SKIP).read("a.tar.gz", gzip(joined(name, zeros)));
+        Reading manyNames = new Reading(Policy.SKIP).read("b.tar", names);
+
+        // Then
+        assertTrue(
+                longName.reader
+                        .firstDamaged()
+                        .matches("a.tar.gz is a tar that is damaged, after 0 entries, .* 1\\d{6}"),
+                longName.reader.firstDamaged());
+        assertEquals(1, manyNames.reader.damagedSources());
+    }
+
+    private static Reading changed(String name, byte[] whole, int at) throws IOException {
+        byte[] changed = whole.clone();
+        changed[at] ^= 1;
+        return new Reading(Policy.SKIP).read(name, changed);
+    }
+
+    private static int indexOf(byte[] bytes, String text) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
+    }
+
+    /** The header of GNU's for a long name, without the name. */
+    private static byte[] nameRecord(long length) {
+        TarArchiveEntry entry =
+                new TarArchiveEntry(TarConstants.GNU_LONGLINK, TarConstants.LF_GNUTYPE_LONGNAME);
+        entry.setSize(length);
+        byte[] header = new byte[512];
+        entry.writeEntryHeader(header);
+        return header;
+    }
+
+    private static byte[] stored(String name, byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            ZipEntry entry = new ZipEntry(name);
+            CRC32 checksum = new CRC32();
+            checksum.update(content);
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(content.length);
+            entry.setCrc(checksum.getValue());
+            zip.putNextEntry(entry);
+            zip.write(content);
+        }
+        return bytes.toByteArray();
     }
 
     private static void cut(String name, byte[] whole, int length, String message)
