@@ -199,11 +199,13 @@ class BadInputIT {
         // Then
         assertTrue(bombs.matches("mine.zip unpacks \\d+ bytes to \\d+ and goes on.*"), bombs);
         assertTrue(
-                cuts.matches("mine.zip!/bad.lines is an entry that .*, after \\d+ unpacked bytes"),
+                cuts.matches(
+                        "mine.zip!/bad.lines is an entry that .*, after \\d+ unpacked bytes"
+                                + " \\(get it anew, or let damagedSources be skip .*\\)"),
                 cuts);
         assertEquals(1, afterBomb.getInt("figures.damagedSources"), afterBomb::prettify);
         assertEquals(bombs, afterBomb.getString("figures.firstDamagedSource"));
-        assertEquals(cuts, afterCut.getString("figures.firstDamagedSource"));
+        assertTrue(cuts.startsWith(afterCut.getString("figures.firstDamagedSource")), cuts);
         assertTrue(afterCut.getInt("figures.documents") > 1, afterCut::prettify);
     }
 

@@ -97,15 +97,36 @@ class RemoteSourcesIT {
         String wrong = Runs.failure("corpus", corpus(jdbc("select nothing from nowhere")));
         String noRows = Runs.failure("corpus", corpus(jdbc("commit")));
 
+        String endless =
+                Runs.failure(
+                        "corpus",
+                        corpus(
+                                Map.of(
+                                        "jdbc",
+                                        Map.of(
+                                                "datasource",
+                                                "slow",
+                                                "query",
+                                                "select pg_sleep(600)"))));
+        String wide = Runs.failure("corpus", corpus(jdbc("select repeat('x', 70000000) as text")));
+
         // Then
         assertTrue(writes.contains("read-only transaction"), writes);
         assertTrue(wrong.startsWith("the query to shop fails: ERROR: relation"), wrong);
         assertTrue(noRows.startsWith("the query to shop fails"), noRows);
+        assertEquals(
+                "the query to slow fails: it takes too long: ask for less, or raise"
+                        + " athanor.corpus.jdbc.<name>.timeout",
+                endless);
+        assertEquals(
+                "the query to shop fails: a row is longer than 4 documents: raise"
+                        + " athanor.corpus.max-document-bytes",
+                wide);
         assertEquals(0, rowsOfShop());
         refused(jdbc("select 1 as text; commit; delete from public.shop"), "a semicolon");
         refused(
                 Map.of("jdbc", Map.of("datasource", "jdbc:postgresql://x", "query", "select 1")),
-                "there is no data source 'jdbc:postgresql://x', only [shop]");
+                "there is no data source 'jdbc:postgresql://x', only [shop, slow]");
     }
 
     @Test

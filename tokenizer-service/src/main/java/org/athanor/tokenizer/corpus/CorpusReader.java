@@ -67,7 +67,7 @@ final class CorpusReader {
             }
         } catch (DamagedSourceException e) {
             if (parameters.damagedSources() == CorpusParameters.Policy.FAIL) {
-                throw e;
+                throw e.withRemedy();
             }
             damagedSources++;
             firstDamaged = firstDamaged == null ? e.getMessage() : firstDamaged;

@@ -45,7 +45,10 @@ final class CorpusRoots {
         if (sources.isEmpty()) {
             throw new AthanorException(
                     ErrorCode.UNPROCESSABLE,
-                    "no file of '%s' is like %s".formatted(folder, pattern));
+                    "no file of %s is like %s"
+                            .formatted(
+                                    folder.isEmpty() ? "athanor.corpus.roots" : "'" + folder + "'",
+                                    pattern));
         }
         return sources;
     }
@@ -95,7 +98,10 @@ final class CorpusRoots {
                 return real;
             }
         }
-        throw outside(path);
+        throw new AthanorException(
+                ErrorCode.INVALID_REQUEST,
+                "%s is a link that leads outside the folders of athanor.corpus.roots"
+                        .formatted(path));
     }
 
     private List<OpenableSource> folder(

@@ -20,12 +20,16 @@ final class CsvDocuments implements RawDocuments {
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
 
+    /** How the parser says it. */
+    private static final String NEVER_CLOSED = "EOF reached before encapsulated token finished";
+
     private final SourceInput input;
     private final BoundedStretch bound;
     private final long start;
     private final long maximumBytes;
     private final Iterator<CSVRecord> records;
     private final Columns columns;
+    private long lastRecord = -1;
 
     CsvDocuments(SourceInput input, String column, long maximumBytes) throws IOException {
         this.input = input;
@@ -59,18 +63,27 @@ final class CsvDocuments implements RawDocuments {
     private CSVRecord nextRecord() {
         try {
             CSVRecord next = records.hasNext() ? records.next() : null;
-            bound.startAt(next == null ? 0 : start + next.getCharacterPosition());
+            lastRecord = next == null ? lastRecord : start + next.getCharacterPosition();
+            bound.startAt(next == null ? 0 : lastRecord);
             return next;
         } catch (UncheckedIOException e) {
-            throw new DamagedSourceException(
-                    "%s is CSV that is damaged before its byte %d: %s"
-                            .formatted(
-                                    input.name(),
-                                    input.offset(),
-                                    SourceName.printable(
-                                            String.valueOf(e.getCause().getMessage()))),
-                    e);
+            throw damaged(e);
         }
+    }
+
+    private DamagedSourceException damaged(UncheckedIOException e) {
+        String why = String.valueOf(e.getCause().getMessage());
+        String where =
+                lastRecord < 0 ? "its first record" : "the record after that at byte " + lastRecord;
+        return new DamagedSourceException(
+                "%s is CSV that is damaged in %s: %s"
+                        .formatted(
+                                input.name(),
+                                where,
+                                why.contains(NEVER_CLOSED)
+                                        ? "a quote is never closed"
+                                        : SourceName.printable(why)),
+                e);
     }
 
     private static String cell(CSVRecord csv, int column) throws UnusableDocumentException {

@@ -22,6 +22,17 @@ final class DamagedSourceException extends AthanorException {
         super(ErrorCode.UNPROCESSABLE, message, cause);
     }
 
+    /** For the one who asked; what is larger than allowed says already which bound to raise. */
+    AthanorException withRemedy() {
+        return code() == ErrorCode.TOO_LARGE
+                ? this
+                : new AthanorException(
+                        code(),
+                        getMessage()
+                                + " (get it anew, or let damagedSources be skip to keep what lies before)",
+                        this);
+    }
+
     /**
      * A stream that stops or is wrong.
      *

@@ -25,6 +25,12 @@ final class JdbcRows implements RawDocuments {
     /** Documents that one fetch may hold, however many its rows are. */
     private static final int DOCUMENTS_PER_FETCH = 4;
 
+    /** What PostgreSQL calls a statement that its timeout ended. */
+    private static final String QUERY_CANCELED = "57014";
+
+    /** How much longer the network may be silent: the database should say why first. */
+    private static final int GRACE_MS = 10_000;
+
     private final String name;
     private final long maximumBytes;
     private final Connection connection;
@@ -58,7 +64,7 @@ final class JdbcRows implements RawDocuments {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
             int timeoutMs = Math.toIntExact(datasource.timeout().toMillis());
-            connection.setNetworkTimeout(Runnable::run, timeoutMs);
+            connection.setNetworkTimeout(Runnable::run, timeoutMs + GRACE_MS);
             Statement statement =
                     connection.createStatement(
                             ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
@@ -141,6 +147,13 @@ final class JdbcRows implements RawDocuments {
 
     private static String firstLine(SQLException e) {
         String message = String.valueOf(e.getMessage());
+        if (QUERY_CANCELED.equals(e.getSQLState())) {
+            return "it takes too long: ask for less, or raise athanor.corpus.jdbc.<name>.timeout";
+        }
+        if (message.contains("maxResultBuffer")) {
+            return "a row is longer than %d documents: raise athanor.corpus.max-document-bytes"
+                    .formatted(DOCUMENTS_PER_FETCH);
+        }
         return SourceName.printable(message.lines().findFirst().orElse("no reason given"));
     }
 

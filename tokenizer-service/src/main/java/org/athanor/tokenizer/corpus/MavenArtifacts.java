@@ -21,6 +21,9 @@ import org.eclipse.aether.repository.RepositoryPolicy;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.supplier.RepositorySystemSupplier;
+import org.eclipse.aether.transfer.ArtifactNotFoundException;
+import org.eclipse.aether.transfer.ArtifactTransferException;
+import org.eclipse.aether.transfer.ChecksumFailureException;
 
 /**
  * Jars of sources: of the local repository, else of the configured ones, by Maven's own resolver
@@ -117,14 +120,40 @@ class MavenArtifacts {
                             null);
             return system.resolveArtifact(session, request).getArtifact().getFile().toPath();
         } catch (ArtifactResolutionException e) {
-            throw new AthanorException(
-                    ErrorCode.UNPROCESSABLE,
-                    "%s is neither in the local repository nor in one of %s"
-                            .formatted(wanted, config.repositories().orElse(List.of())),
-                    e);
+            throw unresolved(wanted, e);
         } finally {
             system.shutdown();
         }
+    }
+
+    private AthanorException unresolved(
+            MavenCoordinates wanted, ArtifactResolutionException failure) {
+        List<Exception> why = failure.getResult().getExceptions();
+        List<URI> repositories = config.repositories().orElse(List.of());
+        if (why.stream().anyMatch(e -> e.getCause() instanceof ChecksumFailureException)) {
+            return new AthanorException(
+                    ErrorCode.UNPROCESSABLE,
+                    "%s is refused: its checksum is not the one that was published with it"
+                            .formatted(wanted),
+                    failure);
+        }
+        boolean away =
+                why.stream()
+                        .anyMatch(
+                                e ->
+                                        e instanceof ArtifactTransferException
+                                                && !(e instanceof ArtifactNotFoundException));
+        return away
+                ? new AthanorException(
+                        ErrorCode.UNAVAILABLE,
+                        "%s cannot be fetched from one of %s: is it away, or does it want a login?"
+                                .formatted(wanted, repositories),
+                        failure)
+                : new AthanorException(
+                        ErrorCode.UNPROCESSABLE,
+                        "%s is neither in the local repository nor in one of %s"
+                                .formatted(wanted, repositories),
+                        failure);
     }
 
     private DefaultRepositorySystemSession session(RepositorySystem system) {

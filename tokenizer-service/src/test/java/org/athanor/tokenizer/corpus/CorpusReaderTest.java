@@ -148,7 +148,9 @@ class CorpusReaderTest {
         assertTrue(
                 failed.getMessage()
                         .matches(
-                                "a.lines.gz is gzip that ends too early, after \\d+ unpacked bytes"),
+                                "a.lines.gz is gzip that ends too early, after \\d+ unpacked bytes"
+                                        + " \\(get it anew, or let damagedSources be skip to keep"
+                                        + " what lies before\\)"),
                 failed.getMessage());
         assertTrue(
                 damaged.getMessage().startsWith("b.lines.gz is gzip that"), damaged.getMessage());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.athanor.kit.problem.AthanorException;
+import org.athanor.kit.problem.ErrorCode;
 import org.athanor.tokenizer.corpus.CorpusParameters.Policy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,9 +89,38 @@ class MavenArtifactsTest {
                         () -> read(artifacts("*", remote.toUri()), "org.example:lib:1.0"));
 
         // Then
-        assertTrue(
-                refused.getMessage().startsWith(NAME + " is neither in the local repository nor"),
+        assertEquals(
+                NAME + " is refused: its checksum is not the one that was published with it",
                 refused.getMessage());
+    }
+
+    @Test
+    void shouldTellAnArtifactThatIsNotThereFromARepositoryThatIsAway() throws IOException {
+        // Given: a port that nobody listens at
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        URI away = URI.create("http://127.0.0.1:" + port);
+
+        // When
+        var missing =
+                assertThrows(
+                        AthanorException.class,
+                        () -> read(artifacts("*", remote.toUri()), "org.example:lib:2.0"));
+        var silent =
+                assertThrows(
+                        AthanorException.class,
+                        () -> read(artifacts("*", away), "org.example:lib:1.0"));
+
+        // Then
+        assertEquals(
+                "maven:org.example:lib:2.0:sources is neither in the local repository nor in one of ["
+                        + remote.toUri()
+                        + "]",
+                missing.getMessage());
+        assertEquals(ErrorCode.UNAVAILABLE, silent.code());
+        assertTrue(silent.getMessage().startsWith(NAME + " cannot be fetched from one of"));
     }
 
     @Test
