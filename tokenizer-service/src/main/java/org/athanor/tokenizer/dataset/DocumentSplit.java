@@ -12,7 +12,7 @@ import org.athanor.transformer.tokenizer.ChatMessage;
 /**
  * Divides documents by the hash of their content (of what an answer is given to, where there is
  * one), so the division does not depend on their order or on other documents, and a document that
- * occurs twice is never on both sides.
+ * occurs twice is never on both sides. One thread.
  */
 final class DocumentSplit {
 
@@ -20,6 +20,7 @@ final class DocumentSplit {
 
     private final double validationShare;
     private final long seed;
+    private final MessageDigest digest = Sha256.digest();
 
     DocumentSplit(double validationShare, long seed) {
         this.validationShare = validationShare;
@@ -27,13 +28,11 @@ final class DocumentSplit {
     }
 
     boolean isValidation(Document document) {
-        return isValidation(
-                Sha256.digest().digest(given(document).getBytes(StandardCharsets.UTF_8)));
+        return isValidation(digest.digest(given(document).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** @param given the sha256 of {@link #given}, so that a long text is hashed once */
     boolean isValidation(byte[] given) {
-        MessageDigest digest = Sha256.digest();
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
         byte[] hash = digest.digest(given);
         double fraction = (ByteBuffer.wrap(hash).getLong() >>> 11) / RANGE;

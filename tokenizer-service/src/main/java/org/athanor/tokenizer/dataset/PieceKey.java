@@ -14,7 +14,7 @@ final class PieceKey {
     /** Goes up with everything that changes what is written for the same documents. */
     private static final int VERSION = 1;
 
-    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 18;
 
     private PieceKey() {}
 

@@ -22,6 +22,9 @@ public final class TokenizerBench {
 
     private static final int VOCABULARY_SIZE = 32_768;
 
+    /** The vocabulary that is learnt here. */
+    private static final String OWN = "own";
+
     private final int rounds;
     private final BenchText prose;
     private final List<BenchText> hard = BenchText.hard();
@@ -50,11 +53,12 @@ public final class TokenizerBench {
 
     private Map<String, Object> run(EngineOptions options)
             throws IOException, InterruptedException, ExecutionException {
-        List<Map<String, Object>> training = train();
+        VocabularyBench vocabulary = vocabulary();
+        List<Map<String, Object>> training = train(vocabulary);
         for (String name : Tokenizer.names()) {
-            System.err.println("measuring " + name);
-            measure(name);
+            measure(name, Tokenizer.named(name), List.of(JtokkitCodec.of(name)));
         }
+        measure(OWN, vocabulary.tokenizer(), List.of());
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("machine", EngineBench.machine(options));
         report.put("train", training);
@@ -63,26 +67,31 @@ public final class TokenizerBench {
         return report;
     }
 
-    /** Hugging Face's binding has no training, so that there is nobody to race here. */
-    private List<Map<String, Object>> train() throws IOException {
-        System.err.println("training vocabularies");
+    private VocabularyBench vocabulary() {
         List<byte[]> documents =
                 prose.documents().stream()
                         .map(document -> document.getBytes(StandardCharsets.UTF_8))
                         .toList();
-        int cores = Runtime.getRuntime().availableProcessors();
-        return new VocabularyBench(prose.name(), documents, VOCABULARY_SIZE)
-                .run(cores > 1 ? new int[] {1, 2} : new int[] {1}, Math.max(rounds, 3));
+        return new VocabularyBench(prose.name(), documents, VOCABULARY_SIZE);
     }
 
-    private void measure(String name) throws IOException, InterruptedException, ExecutionException {
-        Tokenizer ours = Tokenizer.named(name);
+    /** Hugging Face's binding has no training, so that there is nobody to race here. */
+    private List<Map<String, Object>> train(VocabularyBench vocabulary) throws IOException {
+        System.err.println("training vocabularies");
+        int cores = Runtime.getRuntime().availableProcessors();
+        return vocabulary.run(cores > 1 ? new int[] {1, 2} : new int[] {1}, Math.max(rounds, 3));
+    }
+
+    /** @param peers that know the vocabulary, besides Hugging Face's, which reads any of ours */
+    private void measure(String name, Tokenizer ours, List<BenchCodec<?>> peers)
+            throws IOException, InterruptedException, ExecutionException {
+        System.err.println("measuring " + name);
         try (HuggingFaceCodec huggingFace = HuggingFaceCodec.of(ours)) {
-            CodecRace race =
-                    new CodecRace(
-                            name,
-                            List.of(new AthanorCodec(ours), JtokkitCodec.of(name), huggingFace),
-                            rounds);
+            List<BenchCodec<?>> codecs = new ArrayList<>();
+            codecs.add(new AthanorCodec(ours));
+            codecs.addAll(peers);
+            codecs.add(huggingFace);
+            CodecRace race = new CodecRace(name, codecs, rounds);
             encode.addAll(race.encode(prose, 1));
             int cores = Runtime.getRuntime().availableProcessors();
             if (cores > 1) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.athanor.transformer.tokenizer.SpecialTokens;
+import org.athanor.transformer.tokenizer.Tokenizer;
 import org.athanor.transformer.tokenizer.training.BpeOptions;
 import org.athanor.transformer.tokenizer.training.BpeTraining;
 import org.athanor.transformer.tokenizer.training.LearntMerges;
@@ -71,7 +72,12 @@ final class VocabularyBench {
         return figures;
     }
 
-    private void learn(int threads) throws IOException {
+    /** What each of the runs learns, whatever its threads. */
+    Tokenizer tokenizer() throws IOException {
+        return Tokenizer.ofMerges(learn(1).merges());
+    }
+
+    private LearntMerges learn(int threads) throws IOException {
         Path folder = Files.createTempDirectory("athanor-bench-");
         BpeOptions options = BpeOptions.standard(folder).withThreads(threads);
         try (BpeTraining training = new BpeTraining(options)) {
@@ -82,6 +88,7 @@ final class VocabularyBench {
                         "%s supports %d tokens, fewer than %d"
                                 .formatted(corpus, learnt.merges().size() + GIVEN, vocabularySize));
             }
+            return learnt;
         } finally {
             Files.delete(folder);
         }

@@ -28,14 +28,24 @@ final class SourceTableWriter implements Closeable {
     private final Map<String, Long> recent = new LinkedHashMap<>();
     private long entries;
 
+    /** Documents of one source follow each other, mostly with the very same string. */
+    private String lastName;
+
+    private long lastAt;
+
     SourceTableWriter(Path folder, String shard) throws IOException {
         out = new ElementWriter(ShardFile.SOURCES, ShardFile.SOURCES.in(folder, shard), 1, 0);
     }
 
     /** Where the name stands: an offset in the table, unsigned 32 bits. */
     long add(String name) throws IOException {
+        if (name.equals(lastName) && lastAt >= out.bytes() - WINDOW_BYTES) {
+            return lastAt;
+        }
         Long known = recent.get(name);
-        return known == null ? append(name) : known;
+        lastAt = known == null ? append(name) : known;
+        lastName = name;
+        return lastAt;
     }
 
     private long append(String name) throws IOException {
