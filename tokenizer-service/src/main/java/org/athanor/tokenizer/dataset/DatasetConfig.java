@@ -32,7 +32,11 @@ interface DatasetConfig {
     @WithDefault("30S")
     Duration claim();
 
-    /** How many pieces are asked for before those in front of them are joined: bounds the disk. */
+    /**
+     * How many pieces are asked for before those in front of them are joined: another run's wait behind
+     * so many. No bound of the disk: a piece stays there until its dataset is published, so that a run
+     * that is resumed need not tokenize again.
+     */
     @WithDefault("4096")
     @Min(1)
     int piecesAhead();
