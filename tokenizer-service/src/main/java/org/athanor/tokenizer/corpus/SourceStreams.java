@@ -3,7 +3,6 @@ package org.athanor.tokenizer.corpus;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -165,7 +164,7 @@ final class SourceStreams implements Closeable {
     }
 
     /** Ends before its archive does. */
-    private static final class Entry extends FilterInputStream {
+    private static final class Entry extends LastingDamage {
 
         Entry(InputStream in) {
             super(in);

@@ -203,7 +203,7 @@ class ArchivesTest {
                 "a.tar",
                 tar,
                 2048 + 3,
-                "a.tar!/x/b.lines is an entry that ends too early, after 0 unpacked bytes");
+                "a.tar!/x/b.lines is an entry that ends too early, after 3 unpacked bytes");
     }
 
     @Test

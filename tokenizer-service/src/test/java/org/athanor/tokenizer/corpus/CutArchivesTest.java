@@ -120,6 +120,37 @@ class CutArchivesTest {
                 reading.reader.firstDamaged());
     }
 
+    @Test
+    void shouldKeepWhatLiesBeforeADamageHoweverLittleItIs() throws IOException {
+        // Given: what tells a packing is looked for in the first bytes, the damaged ones among them
+        byte[] text = bytes("one\ntwo\n");
+        byte[] frame = Zstd.compress(text);
+        ByteArrayOutputStream stored = new ByteArrayOutputStream();
+        ZipOutputStream zip = new ZipOutputStream(stored);
+        store(zip, "a.lines", joined(text, bytes("three\n")));
+        zip.flush();
+
+        // Then
+        keepsOneAndTwo("a.lines.gz", joined(gzip(text), bytes("no member")));
+        keepsOneAndTwo("a.lines.zst", joined(frame, Arrays.copyOf(frame, frame.length - 1)));
+        keepsOneAndTwo("a.zip", Arrays.copyOf(stored.toByteArray(), stored.size() - 3));
+        keepsOneAndTwo("a.zip", zip("a.lines.gz", joined(gzip(text), bytes("no member"))));
+    }
+
+    private static void keepsOneAndTwo(String name, byte[] damaged) throws IOException {
+        Reading reading = new Reading(Policy.SKIP).read(name, damaged);
+        assertEquals(List.of("one", "two"), reading.texts().subList(0, 2), name);
+        assertEquals(1, reading.reader.damagedSources(), name);
+    }
+
+    private static byte[] zip(String name, byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            store(zip, name, content);
+        }
+        return bytes.toByteArray();
+    }
+
     /** The lengths at which the rest is read without a complaint; all it gives must be whole. */
     private static Set<Integer> cutsThatLookWhole(String name, byte[] whole) throws IOException {
         List<CorpusDocument> all = Reading.of(name, whole).kept;
