@@ -1,5 +1,6 @@
 package org.athanor.tokenizer.corpus;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -11,13 +12,16 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  */
 final class GzipInput extends InputStream {
 
+    /** Of a member: a name and a comment, which are held, however long they are. */
+    private static final int MOST_HEADER_BYTES = 1 << 20;
+
     private final GzipCompressorInputStream members;
     private IOException damage;
 
     GzipInput(InputStream packed) throws IOException {
         this.members =
                 GzipCompressorInputStream.builder()
-                        .setInputStream(packed)
+                        .setInputStream(new BoundedHeader(packed))
                         .setDecompressConcatenated(true)
                         .get();
     }
@@ -50,5 +54,29 @@ final class GzipInput extends InputStream {
     @Override
     public void close() throws IOException {
         members.close();
+    }
+
+    /** The reader takes headers byte by byte, and what they head in blocks: so it is known which is which. */
+    private static final class BoundedHeader extends FilterInputStream {
+
+        private int single;
+
+        BoundedHeader(InputStream packed) {
+            super(packed);
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (++single > MOST_HEADER_BYTES) {
+                throw new IOException("a header has no end");
+            }
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] target, int from, int length) throws IOException {
+            single = 0;
+            return super.read(target, from, length);
+        }
     }
 }

@@ -90,12 +90,14 @@ final class SourceStreams implements Closeable {
         InputStream data = new BufferedInputStream(new Entry(archive.data()), BUFFER_BYTES);
         try {
             String kind = Unpacking.kind(Unpacking.head(data));
-            return new SourceInput(
-                    name,
-                    kind == null ? "an entry" : kind,
-                    Unpacking.unpacked(data, kind),
-                    bounds,
-                    null);
+            InputStream unpacked = Unpacking.unpacked(data, kind);
+            try {
+                return new SourceInput(
+                        name, kind == null ? "an entry" : kind, unpacked, bounds, null);
+            } catch (RuntimeException e) {
+                unpacked.close(); // Zstandard's memory is not the heap's
+                throw e;
+            }
         } catch (IOException e) {
             throw DamagedSourceException.after(name, "an entry", 0, e);
         }

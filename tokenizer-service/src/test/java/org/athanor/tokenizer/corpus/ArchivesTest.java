@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,6 +31,9 @@ import org.athanor.tokenizer.corpus.CorpusParameters.Policy;
 import org.junit.jupiter.api.Test;
 
 class ArchivesTest {
+
+    /** A header of gzip that says a name follows. */
+    private static final byte[] NAMED_MEMBER = {0x1F, (byte) 0x8B, 8, 1 << 3, 0, 0, 0, 0, 0, 0};
 
     @Test
     void shouldReadTheEntriesOfAZipEachByItsName() throws IOException {
@@ -95,6 +99,39 @@ class ArchivesTest {
 
         // Then
         assertEquals(List.of("one", "two", "three"), reading.texts());
+    }
+
+    @Test
+    void shouldHoldNoEndlessHeaderOfGzip() throws IOException {
+        // Given: the second member has a name, and this never ends
+        Letters name = new Letters();
+        InputStream endless =
+                new SequenceInputStream(
+                        new ByteArrayInputStream(joined(gzip("one\n"), NAMED_MEMBER)), name);
+
+        // When
+        Reading reading =
+                new Reading(Policy.SKIP).read(new ByteSource("a.lines.gz", () -> endless));
+
+        // Then
+        assertEquals(List.of("one"), reading.texts());
+        assertEquals(
+                "a.lines.gz is gzip that is damaged, after 4 unpacked bytes",
+                reading.reader.firstDamaged());
+        assertTrue(name.taken < 2 << 20, () -> name.taken + " bytes taken");
+    }
+
+    /** More than a header may have, but not more than a test can bear. */
+    private static final class Letters extends InputStream {
+
+        private static final int MOST = 1 << 26;
+
+        private int taken;
+
+        @Override
+        public int read() {
+            return taken++ < MOST ? 'a' : -1;
+        }
     }
 
     @Test
