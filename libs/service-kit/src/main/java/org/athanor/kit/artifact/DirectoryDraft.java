@@ -90,6 +90,9 @@ final class DirectoryDraft implements ArtifactDraft {
                 && forced.exceptionNow() instanceof IOException e) {
             throw e;
         }
+        if (forced.state() == Future.State.FAILED) {
+            throw new IOException("not all files reached the disk", forced.exceptionNow());
+        }
         if (forced.state() != Future.State.SUCCESS) {
             throw new IOException("interrupted before all files were on the disk");
         }

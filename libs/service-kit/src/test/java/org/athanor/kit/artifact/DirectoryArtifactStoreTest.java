@@ -215,6 +215,21 @@ class DirectoryArtifactStoreTest {
     }
 
     @Test
+    void shouldPublishWhereAFolderWasLeftWithoutItsManifest() throws IOException {
+        // Given: of a draft that nobody waited for the disk with
+        Manifest manifest = publish(store, Map.of());
+        Files.delete(store.open(manifest.id()).directory().resolve(Manifest.FILE_NAME));
+
+        // When
+        Manifest again = publish(store, Map.of());
+
+        // Then
+        assertEquals(manifest.id(), again.id());
+        assertEquals("{}", Files.readString(storeAt(NOW).open(again.id()).file("config.json")));
+        assertEquals(List.of(), files(root.resolve(".drafts")));
+    }
+
+    @Test
     void shouldRefuseATamperedManifestAndAMissingFile() throws IOException {
         // Given
         Manifest tampered = publish(store, Map.of("seed", 1));
