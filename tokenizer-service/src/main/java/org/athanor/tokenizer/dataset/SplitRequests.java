@@ -56,7 +56,7 @@ class SplitRequests {
                         """,
                         requests.stream().map(this::row).toList());
         return IntStream.range(0, opened.length)
-                .filter(i -> opened[i] > 0)
+                .filter(i -> opened[i] != 0)
                 .mapToObj(requests::get)
                 .toList();
     }

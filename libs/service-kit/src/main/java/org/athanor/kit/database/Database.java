@@ -64,7 +64,8 @@ public class Database {
     /**
      * The same statement for each row of arguments, in one exchange with the server.
      *
-     * @return how many rows each changed
+     * @return how many rows each changed; {@link java.sql.Statement#SUCCESS_NO_INFO} where the driver
+     *     cannot say, as PostgreSQL's with {@code reWriteBatchedInserts}
      */
     public int[] updateAll(String sql, List<Object[]> rows) {
         if (rows.isEmpty()) {
