@@ -46,6 +46,7 @@ class PieceWorkers {
     private final MeterRegistry meters;
     private final Semaphore wakeUps = new Semaphore(0);
     private final Object answered = new Object();
+    private long answers;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
 
@@ -90,10 +91,19 @@ class PieceWorkers {
         }
     }
 
-    /** Returns when this replica has answered a piece, or after a while. */
-    void awaitAnswer(Duration most) throws InterruptedException {
+    /** How many pieces this replica has answered. */
+    long answers() {
         synchronized (answered) {
-            answered.wait(most.toMillis());
+            return answers;
+        }
+    }
+
+    /** Returns when this replica has answered more than so many pieces, or after a while. */
+    void awaitAnswer(long known, Duration most) throws InterruptedException {
+        synchronized (answered) {
+            if (answers == known) {
+                answered.wait(Math.max(1, most.toMillis())); // 0 would be for ever
+            }
         }
     }
 
@@ -131,6 +141,7 @@ class PieceWorkers {
         Answer answer = answer(piece);
         boolean first = requests.answer(piece.splitId(), answer);
         synchronized (answered) {
+            answers++;
             answered.notifyAll();
         }
         if (!first && answer instanceof Answer.Tokens late) {

@@ -81,6 +81,7 @@ class Splits {
             throws InterruptedException {
         while (true) {
             ensureActive.run();
+            long answers = workers.answers();
             switch (requests.answer(split.splitId()).orElse(null)) {
                 case SplitRequests.Answer.Tokens tokens -> {
                     if (isThere(tokens.piece().artifact())) {
@@ -95,7 +96,7 @@ class Splits {
                                         .formatted(split.corpus(), split.offset(), reason));
                 case null -> {
                     askAgainIfLapsed(split);
-                    workers.awaitAnswer(config.pollInterval());
+                    workers.awaitAnswer(answers, config.pollInterval());
                 }
             }
         }
