@@ -12,6 +12,8 @@ import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.contracts.dataset.SplitRequested;
 import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.artifact.ArtifactStore;
+import org.athanor.kit.problem.AthanorException;
+import org.athanor.kit.problem.ErrorCode;
 import org.athanor.tokenizer.codec.Tokenizers;
 import org.athanor.tokenizer.corpus.CorpusDocuments;
 import org.athanor.tokenizer.corpus.Form;
@@ -23,6 +25,7 @@ import org.athanor.transformer.dataset.DocumentOrigin;
 import org.athanor.transformer.dataset.ShardLayout;
 import org.athanor.transformer.tokenizer.Encoder;
 import org.athanor.transformer.tokenizer.Tokenizer;
+import org.jboss.logging.Logger;
 
 /**
  * Encodes one piece of a corpus, on the calling thread. What comes out is a checkpoint of the dataset
@@ -31,6 +34,8 @@ import org.athanor.transformer.tokenizer.Tokenizer;
  */
 @ApplicationScoped
 class PieceTokenizer {
+
+    private static final Logger LOG = Logger.getLogger(PieceTokenizer.class);
 
     private final ArtifactStore artifacts;
     private final Tokenizers tokenizers;
@@ -54,13 +59,26 @@ class PieceTokenizer {
         try (InputStream lines = corpus.lines(range)) {
             key = PieceKey.of(lines, split);
         }
-        Optional<PieceTokens> known =
-                memory.find(key).filter(piece -> artifacts.find(piece.artifact()).isPresent());
+        Optional<PieceTokens> known = memory.find(key).filter(this::isThere);
         if (known.isPresent()) {
             return new Answer.Tokens(known.get(), key, true);
         }
         try (InputStream lines = corpus.lines(range)) { // still in the system's memory
             return new Answer.Tokens(encode(split, lines, corpus.form()), key, false);
+        }
+    }
+
+    /** What is damaged is forgotten: its pieces are tokenized anew. */
+    private boolean isThere(PieceTokens piece) {
+        try {
+            return artifacts.find(piece.artifact()).isPresent();
+        } catch (AthanorException e) {
+            if (e.code() != ErrorCode.CORRUPT_ARTIFACT) {
+                throw e;
+            }
+            LOG.warnf("tokenizing a piece anew: %s", e.getMessage());
+            memory.forget(piece.artifact());
+            return false;
         }
     }
 

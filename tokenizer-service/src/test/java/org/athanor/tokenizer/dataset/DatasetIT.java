@@ -246,12 +246,17 @@ class DatasetIT {
         JsonPath afterDamage = Runs.run("dataset", building(corpus, tokenizer));
         artifacts.open(dataset);
 
+        // When: its manifest cannot be read
+        Files.writeString(artifacts.open(dataset).directory().resolve(Manifest.FILE_NAME), "cut");
+        JsonPath afterCut = Runs.run("dataset", building(corpus, tokenizer));
+        artifacts.open(dataset);
+
         // When: it is not there
         artifacts.delete(dataset);
         JsonPath afterLoss = Runs.run("dataset", building(corpus, tokenizer));
 
         // Then
-        for (JsonPath run : List.of(afterDamage, afterLoss)) {
+        for (JsonPath run : List.of(afterDamage, afterCut, afterLoss)) {
             assertEquals("succeeded", run.getString("state"), run::prettify);
             assertEquals(dataset.value(), run.getString("artifact"));
             assertEquals(300, run.getInt("figures.documentsTokenized"));
