@@ -35,7 +35,7 @@ final class Unpacking {
     static InputStream unpacked(InputStream markable, String kind) throws IOException {
         return switch (kind) {
             case "gzip" -> new BufferedInputStream(new GzipInput(markable), BUFFER_BYTES);
-            case "Zstandard" -> 
+            case "Zstandard" ->
                     new BufferedInputStream(
                             new LastingDamage(new ZstandardInput(markable)), BUFFER_BYTES);
             case null, default -> markable;
