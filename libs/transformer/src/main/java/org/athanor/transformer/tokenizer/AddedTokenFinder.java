@@ -18,7 +18,7 @@ final class AddedTokenFinder {
 
     /**
      * @param sought as they stand in the texts
-     * @param flags by the same; absent is none
+     * @param flags by the same, of those for which it matters what stands around them
      * @param spacesAreWhite whether a space is one: a vocabulary of pieces writes U+2581 for it
      */
     AddedTokenFinder(SpecialTexts sought, Map<String, AddedFlags> flags, boolean spacesAreWhite) {

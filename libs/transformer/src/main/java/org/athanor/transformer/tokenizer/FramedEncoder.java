@@ -25,32 +25,25 @@ final class FramedEncoder implements TextEncoder {
         this.frame = frame;
         Map<String, Integer> raw = new HashMap<>();
         Map<String, Integer> normalised = new HashMap<>();
-        Map<String, AddedFlags> flags = new HashMap<>();
+        Map<String, AddedFlags> rawFlags = new HashMap<>();
+        Map<String, AddedFlags> normalisedFlags = new HashMap<>();
         tokens.addedTokens()
                 .forEach(
                         (text, id) -> {
                             if (tokens.isMatched(text)) {
-                                boolean inForm = frame.flags(text).normalized();
+                                AddedFlags flags = frame.flags(text);
+                                boolean inForm = flags.normalized();
                                 String sought = inForm ? prepared(latin(text)) : latin(text);
                                 (inForm ? normalised : raw).put(sought, id);
-                                flags.put(sought, frame.flags(text));
+                                if (flags.singleWord() || flags.lstrip() || flags.rstrip()) {
+                                    (inForm ? normalisedFlags : rawFlags).put(sought, flags);
+                                }
                             }
                         });
-        this.raw = new AddedTokenFinder(new SpecialTexts(raw), around(raw, flags), true);
+        this.raw = new AddedTokenFinder(new SpecialTexts(raw), rawFlags, true);
         this.normalised =
                 new AddedTokenFinder(
-                        new SpecialTexts(normalised),
-                        around(normalised, flags),
-                        first.prepared() == first);
-    }
-
-    /** Those of these texts for which it matters what stands around them. */
-    private static Map<String, AddedFlags> around(
-            Map<String, Integer> texts, Map<String, AddedFlags> flags) {
-        Map<String, AddedFlags> own = new HashMap<>(flags);
-        own.keySet().retainAll(texts.keySet());
-        own.values().removeIf(flag -> !flag.singleWord() && !flag.lstrip() && !flag.rstrip());
-        return own;
+                        new SpecialTexts(normalised), normalisedFlags, first.prepared() == first);
     }
 
     /** A whole text. */

@@ -152,6 +152,26 @@ class AddedTokenFlagsTest {
     }
 
     @Test
+    void shouldTellATokenFromAnotherThatReadsTheSameInNormalForm() throws IOException {
+        // Given: in NFKC a circled one is a one
+        ObjectNode json =
+                TokenizerJsons.byteLevel(SplitPattern.GPT2, "{\"type\": \"NFKC\"}", false);
+        add(json, "<1>", false, "lstrip");
+        add(json, "<①>", false, "normalized");
+        Files.writeString(folder.resolve("tokenizer.json"), json.toString());
+        Tokenizer tokenizer = Tokenizer.load(folder);
+        int begin = tokenizer.encode("a")[0];
+        int a = tokenizer.encode("a")[1];
+        int space = tokenizer.encode(" ")[1];
+
+        // Then: the space belongs to the one that takes it
+        assertArrayEquals(
+                new int[] {begin, a, tokenizer.idOf("<1>"), a}, tokenizer.encode("a <1>a"));
+        assertArrayEquals(
+                new int[] {begin, a, space, tokenizer.idOf("<①>"), a}, tokenizer.encode("a <①>a"));
+    }
+
+    @Test
     void shouldNeverFindASpecialTokenWhateverItsFlags() throws IOException {
         // Given
         ObjectNode json = TokenizerJsons.byteLevel(SplitPattern.GPT2, "null", false);
