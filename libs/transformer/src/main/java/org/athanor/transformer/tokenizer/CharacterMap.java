@@ -21,6 +21,9 @@ final class CharacterMap {
     /** SentencePiece's own maps have a quarter of a million bytes. */
     static final int LARGEST = 1 << 22;
 
+    /** Bytes of a replacement. The longest of Unicode's own have 33: a map must not blow up a text. */
+    static final int LONGEST_REPLACEMENT = 64;
+
     private static final int LABELS = 256;
     private static final int LAST_LABEL = LABELS - 1;
     private static final int LABEL = 1 << 31 | 0xFF;
@@ -103,6 +106,15 @@ final class CharacterMap {
                     file,
                     "a value that points to byte %d of %d of the replacements"
                             .formatted(place, replacements.length));
+        }
+        int end = place;
+        while (end < replacements.length && replacements[end] != 0) {
+            if (++end - place > LONGEST_REPLACEMENT) {
+                throw malformed(
+                        file,
+                        "a replacement of more than %d bytes at byte %d of them"
+                                .formatted(LONGEST_REPLACEMENT, place));
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.athanor.transformer.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -64,6 +65,9 @@ final class LibrarySteps {
                                     "[\u4e00-\u9fa5\u0800-\u4e00\uac00-\ud7ff]+"))
                     .collect(Collectors.toUnmodifiableSet());
 
+    /** How much longer all steps together may make a text: a character map and three marks of spaces. */
+    private static final long MOST_GROWTH = 1 << 12;
+
     private final Path file;
     private final JsonNode root;
 
@@ -100,6 +104,7 @@ final class LibrarySteps {
      */
     void require(boolean isByteLevel) throws TokenizerFormatException {
         require(root.path("normalizer"), "normalizers", NORMALIZERS, "/normalizer");
+        requireBounded(root.path("normalizer"));
         require(
                 root.path("pre_tokenizer"),
                 "pretokenizers",
@@ -125,6 +130,39 @@ final class LibrarySteps {
         for (JsonNode inner : step.path(steps)) {
             require(inner, steps, withoutSequences(known), place);
         }
+    }
+
+    /** A few short replacements one after the other make a letter as long as a disk. */
+    private void requireBounded(JsonNode normalizer) throws TokenizerFormatException {
+        long growth = growth(normalizer);
+        for (JsonNode step : normalizer.path("normalizers")) {
+            growth *= growth(step);
+            if (growth > MOST_GROWTH) {
+                break;
+            }
+        }
+        if (growth > MOST_GROWTH) {
+            throw new TokenizerFormatException(
+                    file,
+                    "/normalizer makes a text %d times as long, or more, which is not supported"
+                            .formatted(MOST_GROWTH));
+        }
+    }
+
+    /** How many bytes a step makes of one, at most. */
+    private static long growth(JsonNode step) {
+        return switch (type(step)) {
+            case "Precompiled" -> CharacterMap.LONGEST_REPLACEMENT;
+            case "Prepend" -> bytes(step.path("prepend"));
+            case "Replace" ->
+                    Math.ceilDiv(bytes(step.path("content")), bytes(step.at("/pattern/String")));
+            default -> 1;
+        };
+    }
+
+    /** At least one. */
+    private static int bytes(JsonNode text) {
+        return Math.max(1, text.asText().getBytes(StandardCharsets.UTF_8).length);
     }
 
     private static boolean isKnown(String type, String regex) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -118,6 +119,11 @@ class CharacterMapTest {
         assertRefused("not UTF-8", withLast(map, (byte) 0xC3));
         assertRefused("of the replacements", Arrays.copyOf(map, map.length - 3));
         assertRefused("more than the", new byte[CharacterMap.LARGEST + 1]);
+        assertDoesNotThrow(
+                () -> CharacterMap.check(FILE, CharacterMaps.of(Map.of("a", "b".repeat(64)))));
+        assertRefused(
+                "a replacement of more than 64 bytes at byte 0",
+                CharacterMaps.of(Map.of("a", "b".repeat(65))));
     }
 
     @Test
@@ -143,6 +149,35 @@ class CharacterMapTest {
 
         // Then
         assertTrue(refused > 20, refused + " refused");
+    }
+
+    @Test
+    void shouldRefuseStepsThatBlowUpATextTogether() throws IOException {
+        // Given: each makes it twice as long, and a text of one letter would fill a memory
+        String doubling =
+                "{\"type\": \"Replace\", \"pattern\": {\"String\": \"a\"}, \"content\": \"aa\"}";
+        for (int times : new int[] {8, 40}) {
+            ObjectNode json =
+                    TokenizerJsons.pieces(
+                            "{\"type\": \"Sequence\", \"normalizers\": [%s]}"
+                                    .formatted(
+                                            String.join(
+                                                    ", ", Collections.nCopies(times, doubling))),
+                            "null",
+                            true);
+            Files.writeString(folder.resolve("tokenizer.json"), json.toString());
+
+            // Then
+            if (times == 8) {
+                assertDoesNotThrow(() -> Tokenizer.load(folder));
+            } else {
+                var refused =
+                        assertThrows(TokenizerFormatException.class, () -> Tokenizer.load(folder));
+                assertTrue(
+                        refused.getMessage().contains("a text 4096 times as long"),
+                        refused.getMessage());
+            }
+        }
     }
 
     private static void assertRefused(String reason, byte[] map) {
