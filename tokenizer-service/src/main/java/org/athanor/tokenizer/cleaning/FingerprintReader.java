@@ -34,6 +34,10 @@ final class FingerprintReader implements Closeable {
             in.next(header);
             if (header[0] == FingerprintWriter.MAGIC) {
                 FingerprintKind held = kind(header);
+                if (held.bands() < 0 || held.bands() > NearDuplicateParameters.MOST_BANDS) {
+                    in.close();
+                    return Optional.empty();
+                }
                 long due = FingerprintWriter.HEADER_LONGS + documents * held.longs();
                 if (held.holds(wanted) && bytes == due * Long.BYTES) {
                     return Optional.of(new FingerprintReader(in, held, wanted));

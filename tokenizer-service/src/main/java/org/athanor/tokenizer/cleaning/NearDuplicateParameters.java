@@ -18,8 +18,10 @@ import jakarta.validation.constraints.Min;
 public record NearDuplicateParameters(
         @DecimalMin("0.3") @DecimalMax("1") Double threshold,
         @Min(1) @Max(50) Integer words,
-        @Min(1) @Max(256) Integer bands,
+        @Min(1) @Max(NearDuplicateParameters.MOST_BANDS) Integer bands,
         @Min(1) @Max(64) Integer rows) {
+
+    static final int MOST_BANDS = 256;
 
     private static final double FOUND = 0.99;
     private static final int MOST_ROWS = 64;

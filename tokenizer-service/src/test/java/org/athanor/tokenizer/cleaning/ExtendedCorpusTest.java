@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,6 +157,8 @@ class ExtendedCorpusTest {
                                 child,
                                 1)
                         .texts());
+        Files.write(wrong, header(-1).array());
+        assertEquals(fresh, clean(parameters(EXACT, null), extended, child, 1).texts());
         Files.write(wrong, new byte[7]);
         assertEquals(fresh, clean(BOTH, extended, child, 1).texts());
     }
@@ -189,6 +192,14 @@ class ExtendedCorpusTest {
         assertEquals(1, near.path("offset").asInt());
         assertEquals(0, near.path("repeats").path("offset").asInt());
         assertFalse(near.path("text").asText().isEmpty());
+    }
+
+    /** Of a file with hashes and so many bands, and room for a long a document. */
+    private static ByteBuffer header(long bands) {
+        return ByteBuffer.allocate(8 * (6 + DOCUMENTS))
+                .putLong(0, FingerprintWriter.MAGIC)
+                .putLong(8, 1)
+                .putLong(32, bands);
     }
 
     private record Result(List<String> texts, JsonNode report) {
