@@ -16,15 +16,19 @@ final class NormalisedContent {
 
     /** Ten billion different documents hold two of the same hash with a probability of 1.5e-19. */
     static ContentHash hash(List<String> texts, boolean ignoreCase) {
-        int length = texts.size();
-        for (String text : texts) {
+        // Lower case of a text may be longer: capitals such as the dotted I become two characters.
+        List<String> compared =
+                ignoreCase
+                        ? texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).toList()
+                        : texts;
+        int length = compared.size();
+        for (String text : compared) {
             length += text.length();
         }
-        // Lower case of a text may be longer: capitals such as the dotted I become two characters.
-        char[] normalised = new char[ignoreCase ? 3 * length : length];
+        char[] normalised = new char[length];
         int end = 0;
-        for (String text : texts) {
-            end = append(ignoreCase ? text.toLowerCase(Locale.ROOT) : text, normalised, end);
+        for (String text : compared) {
+            end = append(text, normalised, end);
             normalised[end++] = UNIT_SEPARATOR;
         }
         byte[] utf8 = new String(normalised, 0, end).getBytes(StandardCharsets.UTF_8);

@@ -163,10 +163,8 @@ final class Words {
                 || type == Character.COMBINING_SPACING_MARK;
     }
 
+    /** @param point {@value #TABLE} or more */
     private static boolean standsAlone(int point) {
-        if (point < TABLE) {
-            return false;
-        }
         if (Character.isIdeographic(point)) {
             return true;
         }
