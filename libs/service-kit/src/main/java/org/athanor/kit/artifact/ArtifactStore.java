@@ -27,8 +27,9 @@ public interface ArtifactStore {
     ArtifactDraft repeatableDraft(ArtifactKind kind);
 
     /**
-     * Makes the draft an artifact, durably and all at once. When the same artifact is already there,
-     * the draft is dropped and the earlier manifest returned.
+     * Makes the draft an artifact, all at once and, unless it is a repeatable one, durably. When the
+     * same artifact is already there, the draft is dropped and the earlier manifest returned: it is as
+     * durable as the earlier draft was.
      *
      * @param parents what it was made from; the order counts
      * @param configuration JSON values only, nothing that depends on time or place; an entry that is
