@@ -100,7 +100,8 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         if (there.isPresent()) {
             return there.get();
         }
-        // A power failure may leave a folder without its manifest, into which nothing can be renamed.
+        // A power failure may leave a folder without its manifest, into which nothing can be
+        // renamed.
         if (Files.exists(folder) && Files.notExists(folder.resolve(Manifest.FILE_NAME))) {
             delete(manifest.id());
         }
