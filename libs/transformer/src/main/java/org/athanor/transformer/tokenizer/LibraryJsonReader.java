@@ -180,11 +180,15 @@ final class LibraryJsonReader {
                 there.set(token[0] & 0xFF);
             }
         }
-        if (there.cardinality() < BYTES || root.at("/model/byte_fallback").asBoolean(false)) {
+        if (there.cardinality() < BYTES) {
             throw new TokenizerFormatException(
                     file,
-                    "not a byte-level vocabulary: no token for byte %d, or byte_fallback"
+                    "not a byte-level vocabulary: no token for byte %d"
                             .formatted(there.nextClearBit(0)));
+        }
+        if (root.at("/model/byte_fallback").asBoolean(false)) {
+            throw new TokenizerFormatException(
+                    file, "byte_fallback beside a byte-level vocabulary is not supported");
         }
     }
 

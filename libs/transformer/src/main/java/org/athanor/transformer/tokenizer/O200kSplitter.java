@@ -1,8 +1,9 @@
 package org.athanor.transformer.tokenizer;
 
 /**
- * {@link SplitPattern#O200K} and {@link SplitPattern#TEKKEN}: as {@link Cl100kSplitter}, but a word also ends where a capital follows
- * a small letter, marks belong to words, and a contraction stays with its word where there is such a thing.
+ * {@link SplitPattern#O200K} and {@link SplitPattern#TEKKEN}: as {@link Cl100kSplitter}, but a word also
+ * ends where a capital follows a small letter, marks belong to words, and a contraction stays with its
+ * word where there is such a thing.
  *
  * <p>The pattern's first two alternatives backtrack. With {@code H} for capitals, marks and letters
  * without a case, and {@code L} for small letters, marks and letters without a case, they are {@code

@@ -17,9 +17,10 @@ import java.util.Set;
 
 /**
  * {@code tokenizer.model}, SentencePiece's own file: a message of protobuf with the pieces, their scores
- * and kinds, and how the model was trained (sentencepiece_model.proto of arXiv:1808.06226). Unigram, and BPE
- * that rewrites texts by a character map, go to Hugging Face's library. Pieces of BPE join in the order that Hugging Face's conversion gives their scores, so that
- * both files of a model give the same ids.
+ * and kinds, and how the model was trained (sentencepiece_model.proto of arXiv:1808.06226). Unigram, and
+ * BPE that rewrites texts by a character map, go to Hugging Face's library. Pieces of BPE join in the
+ * order that Hugging Face's conversion gives their scores, so that both files of a model give the same
+ * ids.
  */
 final class SentencePieceFile {
 
