@@ -32,7 +32,7 @@ final class GzipInput extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
-    /** The damage is reported when all before it was given. */
+    /** The damage is reported when all before it was given, and whenever somebody reads on. */
     @Override
     public int read(byte[] target, int from, int length) throws IOException {
         if (damage != null) {
@@ -42,11 +42,11 @@ final class GzipInput extends InputStream {
         try {
             return members.read(target, from, length);
         } catch (IOException e) {
+            damage = e;
             int given = (int) (members.getBytesRead() - before);
             if (given == 0) {
                 throw e;
             }
-            damage = e;
             return given;
         }
     }
