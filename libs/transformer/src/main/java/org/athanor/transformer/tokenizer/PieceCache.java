@@ -24,6 +24,9 @@ final class PieceCache {
     /** Words of the entries: 16 MB, some 500,000 words of European languages. */
     private static final int LARGEST = 1 << OFFSET_BITS;
 
+    /** Pieces that are remembered at once. */
+    static final int MOST = LARGEST / 4;
+
     private long[] entries = new long[SMALLEST];
 
     /** The first word of {@link #entries} stays free: offset 0 is an empty slot. */
@@ -121,7 +124,7 @@ final class PieceCache {
     }
 
     private void reserve(int words) {
-        boolean full = used + words > LARGEST || size >= LARGEST / 4;
+        boolean full = used + words > LARGEST || size >= MOST;
         if (full) {
             used = 1;
             size = 0;

@@ -117,7 +117,7 @@ class EncoderTest {
     void shouldStayExactWhenItHasMetMorePiecesThanItRemembers() {
         // Given: the memory grows, is emptied and grows again
         StringBuilder words = new StringBuilder();
-        for (int i = 0; i < 300_000; i++) {
+        for (int i = 0; i < PieceCache.MOST + 100_000; i++) {
             words.append(' ').append(lettersOf(i));
         }
         byte[] text = words.toString().getBytes(StandardCharsets.UTF_8);
