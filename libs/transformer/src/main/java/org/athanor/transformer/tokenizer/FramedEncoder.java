@@ -15,6 +15,8 @@ final class FramedEncoder implements TextEncoder {
 
     private final TextEncoder first;
     private final TextEncoder further;
+    private final TextEncoder firstPrepared;
+    private final TextEncoder furtherPrepared;
     private final TextFrame frame;
     private final AddedTokenFinder raw;
     private final AddedTokenFinder normalised;
@@ -22,6 +24,8 @@ final class FramedEncoder implements TextEncoder {
     FramedEncoder(TokenSet tokens, TextFrame frame) {
         this.first = tokens.encoder();
         this.further = first.continuation();
+        this.firstPrepared = first.prepared();
+        this.furtherPrepared = further.prepared();
         this.frame = frame;
         Map<String, Integer> raw = new HashMap<>();
         Map<String, Integer> normalised = new HashMap<>();
@@ -43,7 +47,7 @@ final class FramedEncoder implements TextEncoder {
         this.raw = new AddedTokenFinder(new SpecialTexts(raw), rawFlags, true);
         this.normalised =
                 new AddedTokenFinder(
-                        new SpecialTexts(normalised), normalisedFlags, first.prepared() == first);
+                        new SpecialTexts(normalised), normalisedFlags, firstPrepared == first);
     }
 
     /** A whole text. */
@@ -114,8 +118,7 @@ final class FramedEncoder implements TextEncoder {
         normalised.cut(
                 part,
                 ids,
-                piece ->
-                        encode(piece, first.prepared(), further.prepared(), beginning, start, ids));
+                piece -> encode(piece, firstPrepared, furtherPrepared, beginning, start, ids));
     }
 
     private static void encode(
