@@ -30,14 +30,20 @@ import org.junit.jupiter.api.Test;
 
 class S3ObjectsTest {
 
-    private static final Map<String, String> CREDENTIALS =
-            Map.of("aws.accessKeyId", "test", "aws.secretAccessKey", "test");
+    private static final Map<String, String> SETTINGS =
+            Map.of(
+                    "aws.accessKeyId",
+                    "test",
+                    "aws.secretAccessKey",
+                    "test",
+                    "aws.maxAttempts",
+                    "1");
 
     private Bucket bucket;
 
     @BeforeEach
     void startStore() throws IOException {
-        CREDENTIALS.forEach(System::setProperty);
+        SETTINGS.forEach(System::setProperty);
         bucket = new Bucket();
     }
 
@@ -45,7 +51,7 @@ class S3ObjectsTest {
     void stopStore() {
         bucket.server.stop(0);
         bucket.requests.shutdownNow();
-        CREDENTIALS.keySet().forEach(System::clearProperty);
+        SETTINGS.keySet().forEach(System::clearProperty);
     }
 
     @Test
@@ -120,10 +126,80 @@ class S3ObjectsTest {
 
         // Then
         assertEquals(
-                "s3://texts/a.lines cannot be read: it was replaced while it was read",
+                "s3://texts/a.lines cannot be read: it was replaced after it was listed: run again when"
+                        + " nobody writes there",
                 replaced.getMessage());
         assertEquals("there is no object s3://texts/b", missing.getMessage());
         assertTrue(noBucket.getMessage().contains("answers 404"), noBucket.getMessage());
+    }
+
+    @Test
+    void shouldSayWhatTheStoreAnswered() {
+        // Given
+        Map<Integer, String> answers =
+                Map.of(
+                        301,
+                        "301 (PermanentRedirect): the bucket is elsewhere; set"
+                                + " athanor.corpus.s3.region or .endpoint to where it is",
+                        429,
+                        "429 (TooManyRequests): try again in a moment; if that stays, its log says"
+                                + " why",
+                        501,
+                        "501 (NotImplemented): it must know ListObjectsV2, GetObject and"
+                                + " HeadObject with If-Match; update it, or copy the objects to a"
+                                + " store that does",
+                        503,
+                        "503 (SlowDown): try again in a moment; if that stays, its log says why");
+        answers.forEach(
+                (status, answer) -> {
+                    String code = answer.substring(answer.indexOf('(') + 1, answer.indexOf(')'));
+                    bucket.failure =
+                            new Failure(status, "<Error><Code>" + code + "</Code></Error>");
+
+                    // When
+                    var failure =
+                            assertThrows(
+                                    AthanorException.class, () -> read("s3://texts/a", "texts"));
+
+                    // Then
+                    assertEquals(
+                            "s3://texts/a cannot be read: the store answers " + answer,
+                            failure.getMessage());
+                });
+    }
+
+    @Test
+    void shouldSayThatSomethingBeforeTheStoreAnswered() {
+        // Given
+        bucket.failure = new Failure(502, "<html>Bad Gateway</html>");
+
+        // When
+        var failure = assertThrows(AthanorException.class, () -> read("s3://texts/a", "texts"));
+
+        // Then
+        assertEquals(ErrorCode.UNAVAILABLE, failure.code());
+        assertEquals(
+                "s3://texts/a cannot be read: the store answers 502: try again in a moment; if that"
+                        + " stays, its log says why",
+                failure.getMessage());
+    }
+
+    @Test
+    void shouldTellAnObjectThatBreaksOff() {
+        // Given: its last byte never comes
+        bucket.objects.put("a.lines", Reading.bytes("one\ntwo\n"));
+        bucket.missing = 1;
+
+        // When
+        var failure =
+                assertThrows(AthanorException.class, () -> read("s3://texts/a.lines", "texts"));
+
+        // Then
+        assertEquals(ErrorCode.UNAVAILABLE, failure.code());
+        assertEquals(
+                "s3://texts/a.lines cannot be read after its byte 7: is the place it comes from"
+                        + " away?",
+                failure.getMessage());
     }
 
     private Reading read(String uri, String... allowed) throws IOException {
@@ -159,6 +235,8 @@ class S3ObjectsTest {
         }
     }
 
+    private record Failure(int status, String body) {}
+
     /** The two requests of S3 that a reader makes, for one bucket, over real HTTP. */
     private static final class Bucket {
 
@@ -168,6 +246,12 @@ class S3ObjectsTest {
         final HttpServer server;
         private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
         int pages;
+
+        /** Given to every request, or null. */
+        volatile Failure failure;
+
+        /** Bytes that each object lacks at its end. */
+        volatile int missing;
 
         Bucket() throws IOException {
             server =
@@ -186,7 +270,9 @@ class S3ObjectsTest {
         private void answer(HttpExchange exchange) throws IOException {
             String path = exchange.getRequestURI().getPath();
             boolean signed = exchange.getRequestHeaders().containsKey("Authorization");
-            if (!signed || !path.startsWith("/texts")) {
+            if (failure != null) {
+                send(exchange, failure.status(), Reading.bytes(failure.body()));
+            } else if (!signed || !path.startsWith("/texts")) {
                 send(exchange, 404, Reading.bytes("<Error><Code>NoSuchBucket</Code></Error>"));
             } else if (path.length() <= "/texts/".length()) {
                 pages++;
@@ -196,13 +282,13 @@ class S3ObjectsTest {
             }
         }
 
-        private static void object(HttpExchange exchange, byte[] content) throws IOException {
+        private void object(HttpExchange exchange, byte[] content) throws IOException {
             String wanted = exchange.getRequestHeaders().getFirst("If-Match");
             boolean same = wanted == null || content != null && wanted.equals(tag(content));
             if (content == null) {
                 send(exchange, 404, Reading.bytes("<Error><Code>NoSuchKey</Code></Error>"));
             } else if (same) {
-                send(exchange, 200, content);
+                send(exchange, 200, content, missing);
             } else {
                 send(
                         exchange,
@@ -253,10 +339,16 @@ class S3ObjectsTest {
 
         private static void send(HttpExchange exchange, int status, byte[] body)
                 throws IOException {
+            send(exchange, status, body, 0);
+        }
+
+        private static void send(HttpExchange exchange, int status, byte[] body, int missing)
+                throws IOException {
             try (exchange) {
                 exchange.getResponseHeaders().add("ETag", tag(body));
                 exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-                exchange.getResponseBody().write(body);
+                exchange.getResponseBody().write(body, 0, body.length - missing);
+                exchange.getResponseBody().flush();
             }
         }
     }
