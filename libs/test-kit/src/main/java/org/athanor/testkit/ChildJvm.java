@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.athanor.stack.process.ChildMain;
 
 /**
@@ -63,6 +65,28 @@ public final class ChildJvm implements AutoCloseable {
                 "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
                 environment,
                 jvmOptions);
+    }
+
+    /**
+     * Starts a main class of a class path that has nothing of this test JVM's: what it needs may clash with it.
+     *
+     * @param arguments JVM options first (those that begin with a dash), then the main class's
+     */
+    public static ChildJvm ofClassPath(List<Path> classPath, String main, String... arguments)
+            throws IOException {
+        return start(
+                Stream.concat(classPath.stream(), Stream.of(placeOf(ChildMain.class)))
+                        .map(Path::toString)
+                        .toList(),
+                main,
+                Map.of(),
+                arguments);
+    }
+
+    /** The jar or folder that a class was loaded from. */
+    public static Path placeOf(Class<?> type) {
+        return Path.of(
+                URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     private static ChildJvm start(
