@@ -15,6 +15,9 @@ import org.athanor.kit.database.Database;
 @ApplicationScoped
 class PieceMemory {
 
+    /** Rows of one exchange with the database: a dataset may have a million pieces. */
+    private static final int WRITTEN_TOGETHER = 1_000;
+
     private final Database database;
     private final ObjectMapper json;
     private final DatasetConfig config;
@@ -37,25 +40,24 @@ class PieceMemory {
 
     /** Puts the newest dataset in place of an earlier one, and drops what was not met for long. */
     void remember(List<Remembered> pieces) {
-        database.updateAll(
-                """
-                insert into dataset_piece (piece_key, dataset, tokens, used_at)
-                values (?, ?, ?, now())
-                on conflict (piece_key) do update
-                set dataset = excluded.dataset, tokens = excluded.tokens, used_at = now()
-                """,
-                pieces.stream()
-                        .map(
-                                piece ->
-                                        new Object[] {
-                                            piece.key(),
-                                            piece.tokens().artifact().value(),
-                                            write(piece.tokens())
-                                        })
-                        .toList());
+        for (int from = 0; from < pieces.size(); from += WRITTEN_TOGETHER) {
+            int to = Math.min(pieces.size(), from + WRITTEN_TOGETHER);
+            database.updateAll(
+                    """
+                    insert into dataset_piece (piece_key, dataset, tokens, used_at)
+                    values (?, ?, ?, now())
+                    on conflict (piece_key) do update
+                    set dataset = excluded.dataset, tokens = excluded.tokens, used_at = now()
+                    """,
+                    pieces.subList(from, to).stream().map(this::row).toList());
+        }
         database.update(
                 "delete from dataset_piece where used_at < now() - make_interval(secs => ?)",
                 (double) config.remember().toSeconds());
+    }
+
+    private Object[] row(Remembered piece) {
+        return new Object[] {piece.key(), piece.tokens().artifact().value(), write(piece.tokens())};
     }
 
     /** The dataset is gone or damaged: its pieces are tokenized anew. */
