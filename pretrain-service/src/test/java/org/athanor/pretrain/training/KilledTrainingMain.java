@@ -143,6 +143,11 @@ public final class KilledTrainingMain {
         }
 
         @Override
+        public Artifact glance(ArtifactId id, ArtifactKind kind) {
+            return store.glance(id, kind);
+        }
+
+        @Override
         public Path file(ArtifactId id, ArtifactKind kind, String path) {
             return store.file(id, kind, path);
         }

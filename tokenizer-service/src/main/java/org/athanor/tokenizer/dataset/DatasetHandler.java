@@ -69,8 +69,8 @@ class DatasetHandler implements RunHandler<DatasetParameters> {
 
     @Override
     public void validate(DatasetParameters parameters) {
-        artifacts.open(parameters.corpus(), ArtifactKind.CORPUS);
-        artifacts.open(parameters.tokenizer(), ArtifactKind.TOKENIZER);
+        artifacts.glance(parameters.corpus(), ArtifactKind.CORPUS); // the run will read it
+        artifacts.glance(parameters.tokenizer(), ArtifactKind.TOKENIZER);
     }
 
     @Override

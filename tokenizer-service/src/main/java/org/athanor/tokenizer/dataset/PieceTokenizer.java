@@ -51,9 +51,10 @@ class PieceTokenizer {
         this.memory = memory;
     }
 
+    /** A part of the corpus is read, which the run that asked has verified: whole, and once. */
     Answer.Tokens tokenize(SplitRequested split) throws IOException {
         CorpusDocuments corpus =
-                new CorpusDocuments(artifacts.open(split.corpus(), ArtifactKind.CORPUS));
+                new CorpusDocuments(artifacts.glance(split.corpus(), ArtifactKind.CORPUS));
         CorpusDocuments.Range range = new CorpusDocuments.Range(split.offset(), split.length());
         String key;
         try (InputStream lines = corpus.lines(range)) {

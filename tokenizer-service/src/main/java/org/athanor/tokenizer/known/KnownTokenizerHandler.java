@@ -43,7 +43,7 @@ class KnownTokenizerHandler implements RunHandler<KnownTokenizerParameters> {
                     ErrorCode.INVALID_REQUEST, "name exactly one of name and model");
         }
         if (parameters.model() != null) {
-            artifacts.open(parameters.model(), ArtifactKind.MODEL);
+            artifacts.glance(parameters.model(), ArtifactKind.MODEL); // the run will read it
         } else if (!Tokenizer.names().contains(parameters.name())) {
             throw new AthanorException(
                     ErrorCode.INVALID_REQUEST,

@@ -51,7 +51,7 @@ class TokenizerHandler implements RunHandler<TokenizerParameters> {
 
     @Override
     public void validate(TokenizerParameters parameters) {
-        artifacts.open(parameters.corpus(), ArtifactKind.CORPUS);
+        artifacts.glance(parameters.corpus(), ArtifactKind.CORPUS); // the run will read it
     }
 
     @Override

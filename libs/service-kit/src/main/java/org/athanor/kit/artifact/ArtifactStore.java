@@ -49,6 +49,12 @@ public interface ArtifactStore {
     Artifact open(ArtifactId id, ArtifactKind kind);
 
     /**
+     * As {@link #open(ArtifactId, ArtifactKind)}, but of the files only the sizes are verified: for one
+     * who asks whether it is there, or reads a part of what somebody else has verified for him.
+     */
+    Artifact glance(ArtifactId id, ArtifactKind kind);
+
+    /**
      * One of the files that the manifest lists, with its size and sha256 verified and no other file's:
      * for one who reads nothing else. UNPROCESSABLE, naming the files there are, when it lists no such,
      * or the artifact is of another kind.

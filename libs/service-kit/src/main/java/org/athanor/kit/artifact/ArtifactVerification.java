@@ -27,28 +27,38 @@ final class ArtifactVerification {
 
     /** Refuses, naming the file, what is not as published. */
     void verify(Manifest manifest, Path directory) {
-        verify(manifest, directory, _ -> true);
+        verify(manifest, directory, _ -> true, this::verifyContent);
     }
 
     /** As {@link #verify(Manifest, Path)}, of one of the files alone. */
     void verify(Manifest manifest, Path directory, String path) {
-        verify(manifest, directory, file -> file.path().equals(path));
+        verify(manifest, directory, file -> file.path().equals(path), this::verifyContent);
     }
 
-    private void verify(Manifest manifest, Path directory, Predicate<ArtifactFile> which) {
+    /** As {@link #verify(Manifest, Path)}, and reads none of the files. */
+    void verifySizes(Manifest manifest, Path directory) {
+        verify(manifest, directory, _ -> true, ArtifactVerification::verifySize);
+    }
+
+    private interface Check {
+        void on(Manifest manifest, ArtifactFile file, Path path) throws IOException;
+    }
+
+    private static void verify(
+            Manifest manifest, Path directory, Predicate<ArtifactFile> which, Check check) {
         if (!CanonicalJson.id(manifest).equals(manifest.id())) {
             throw corrupt(manifest, Manifest.FILE_NAME, "does not describe this artifact");
         }
         for (ArtifactFile file : manifest.files()) {
             if (which.test(file)) {
-                verify(manifest, directory, file);
+                verify(manifest, file, directory, check);
             }
         }
     }
 
-    private void verify(Manifest manifest, Path directory, ArtifactFile file) {
+    private static void verify(Manifest manifest, ArtifactFile file, Path directory, Check check) {
         try {
-            verify(manifest, file, directory.resolve(file.path()));
+            check.on(manifest, file, directory.resolve(file.path()));
         } catch (NoSuchFileException e) {
             throw corrupt(manifest, file.path(), "is missing");
         } catch (IOException e) {
@@ -68,7 +78,8 @@ final class ArtifactVerification {
         good.keySet().removeIf(path -> path.startsWith(directory));
     }
 
-    private void verify(Manifest manifest, ArtifactFile file, Path path) throws IOException {
+    private static Stamp verifySize(Manifest manifest, ArtifactFile file, Path path)
+            throws IOException {
         Stamp now = stamp(path);
         if (now.bytes() != file.bytes()) {
             throw corrupt(
@@ -76,6 +87,11 @@ final class ArtifactVerification {
                     file.path(),
                     "has %d bytes instead of %d".formatted(now.bytes(), file.bytes()));
         }
+        return now;
+    }
+
+    private void verifyContent(Manifest manifest, ArtifactFile file, Path path) throws IOException {
+        Stamp now = verifySize(manifest, file, path);
         if (now.equals(good.get(path))) {
             return;
         }

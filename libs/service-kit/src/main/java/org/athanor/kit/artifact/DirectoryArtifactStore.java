@@ -154,6 +154,14 @@ public final class DirectoryArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public Artifact glance(ArtifactId id, ArtifactKind kind) {
+        Manifest manifest = known(id);
+        requireKind(manifest, kind);
+        verification.verifySizes(manifest, folder(id));
+        return new Artifact(manifest, folder(id));
+    }
+
+    @Override
     public Path file(ArtifactId id, ArtifactKind kind, String path) {
         Manifest manifest = known(id);
         requireKind(manifest, kind);

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,35 @@ class DirectoryArtifactStoreTest {
                                 AthanorException.class,
                                 () -> fresh.file(manifest.id(), ArtifactKind.REPORT, "config.json"))
                         .code());
+    }
+
+    @Test
+    void shouldSeeAtAGlanceWhatIsMissingOrShortAndNothingElse() throws IOException {
+        // Given
+        Manifest manifest = publish(store, Map.of("seed", 1));
+        Path file = store.open(manifest.id()).file("weights/model.bin");
+        byte[] content = Files.readAllBytes(file);
+        content[0] ^= 1;
+        Files.write(file, content);
+
+        // Then
+        assertEquals(file, store.glance(manifest.id(), manifest.kind()).file("weights/model.bin"));
+        assertTrue(corrupt(manifest).contains("weights/model.bin"));
+
+        // When
+        Files.write(file, Arrays.copyOf(content, content.length - 1));
+
+        // Then
+        AthanorException shorter =
+                assertThrows(
+                        AthanorException.class, () -> store.glance(manifest.id(), manifest.kind()));
+        assertEquals(ErrorCode.CORRUPT_ARTIFACT, shorter.code());
+        assertTrue(shorter.getMessage().contains("weights/model.bin has"), shorter.getMessage());
+        AthanorException other =
+                assertThrows(
+                        AthanorException.class,
+                        () -> store.glance(manifest.id(), ArtifactKind.REPORT));
+        assertEquals(ErrorCode.UNPROCESSABLE, other.code());
     }
 
     @Test
