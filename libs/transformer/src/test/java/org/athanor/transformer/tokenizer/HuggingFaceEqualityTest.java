@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -27,6 +28,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HuggingFaceEqualityTest {
 
     private static final int STRINGS = Integer.getInteger("athanor.equality.strings", 2_000);
+
+    private static final List<int[]> NEW_TO_THE_LIBRARY =
+            List.of(
+                    new int[] {0x0897, 0x089F},
+                    new int[] {0x1ABF, 0x1ADD},
+                    new int[] {0x32FF, 0x32FF},
+                    new int[] {0xA7F1, 0xA7F4},
+                    new int[] {0xAB69, 0xAB69},
+                    new int[] {0x10780, 0x107BA},
+                    new int[] {0x10EAB, 0x10EAC},
+                    new int[] {0x10EFD, 0x10EFF},
+                    new int[] {0x10F82, 0x10F85},
+                    new int[] {0x11938, 0x11938},
+                    new int[] {0x16FF0, 0x16FF1},
+                    new int[] {0x1CCD6, 0x1CCF9},
+                    new int[] {0x1E030, 0x1E08F},
+                    new int[] {0x1E2AE, 0x1E2AE},
+                    new int[] {0x1E4EC, 0x1E4EF},
+                    new int[] {0x1E5EE, 0x1E5EF},
+                    new int[] {0x1FBF0, 0x1FBF9});
 
     @TempDir private Path folder;
 
@@ -121,6 +142,10 @@ class HuggingFaceEqualityTest {
             Random random = new Random(kind.hashCode());
             for (int i = 0; i < STRINGS; i++) {
                 String text = text(random, tokenizer);
+                while (text.codePoints().anyMatch(HuggingFaceEqualityTest::isNewToTheLibrary)) {
+                    text = text(random, tokenizer);
+                }
+                String sought = text;
 
                 // When
                 int[] ids = tokenizer.encode(text);
@@ -134,16 +159,25 @@ class HuggingFaceEqualityTest {
                                 "%s of '%s': %s instead of %s"
                                         .formatted(
                                                 kind,
-                                                text,
+                                                sought,
                                                 Arrays.toString(ids),
                                                 Arrays.toString(expected)));
                 if (i % 10 == 0) {
-                    assertArrayEquals(ids, again.encode(text), () -> kind + " again: " + text);
+                    assertArrayEquals(ids, again.encode(text), () -> kind + " again: " + sought);
                     assertArrayEquals(
                             ids, ids(referenceAgain.encode(text, true, false).getIds()), text);
                 }
             }
         }
+    }
+
+    /**
+     * What Unicode gave a normal form, or a place among combining marks, since version 12.1: Java knows
+     * it, the library's tables are older.
+     */
+    private static boolean isNewToTheLibrary(int codePoint) {
+        return NEW_TO_THE_LIBRARY.stream()
+                .anyMatch(range -> codePoint >= range[0] && codePoint <= range[1]);
     }
 
     @Test
