@@ -8,12 +8,17 @@ package org.athanor.transformer.tokenizer;
 final class Cl100kSplitter implements Splitter {
 
     private final int longestNumber;
+    private final int word;
+    private final int others;
 
     /**
      * @param longestNumber how many numerals a piece holds
+     * @param hasMarks whether marks belong to words, and not to the other characters
      */
-    Cl100kSplitter(int longestNumber) {
+    Cl100kSplitter(int longestNumber, boolean hasMarks) {
         this.longestNumber = longestNumber;
+        this.word = CharacterClass.LETTER | (hasMarks ? CharacterClass.MARK : 0);
+        this.others = CharacterClass.OTHER & ~word;
     }
 
     @Override
@@ -26,20 +31,20 @@ final class Cl100kSplitter implements Splitter {
         if (kind == CharacterClass.NUMBER) {
             return Runs.end(text, from, to, CharacterClass.NUMBER, longestNumber);
         }
-        if ((kind & CharacterClass.LETTER) != 0) {
-            return Runs.end(text, from, to, CharacterClass.LETTER);
+        if ((kind & word) != 0) {
+            return Runs.end(text, from, to, word);
         }
         if (kind != CharacterClass.NEWLINE) {
             int afterFirst = Runs.next(text, from, to);
-            int word = Runs.end(text, afterFirst, to, CharacterClass.LETTER);
-            if (word > afterFirst) {
-                return word;
+            int wordEnd = Runs.end(text, afterFirst, to, word);
+            if (wordEnd > afterFirst) {
+                return wordEnd;
             }
         }
         int afterSpace = text[from] == ' ' ? from + 1 : from;
-        int others = Runs.end(text, afterSpace, to, CharacterClass.OTHER);
-        return others > afterSpace
-                ? Runs.end(text, others, to, CharacterClass.NEWLINE)
+        int othersEnd = Runs.end(text, afterSpace, to, others);
+        return othersEnd > afterSpace
+                ? Runs.end(text, othersEnd, to, CharacterClass.NEWLINE)
                 : Runs.lineEnd(text, from, to);
     }
 }

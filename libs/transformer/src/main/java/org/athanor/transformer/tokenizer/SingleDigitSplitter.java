@@ -7,26 +7,16 @@ package org.athanor.transformer.tokenizer;
  */
 final class SingleDigitSplitter implements Splitter {
 
+    private final Splitter words = new Gpt2Splitter();
+
     @Override
     public int pieceEnd(byte[] text, int from, int to) {
         if (Runs.classAt(text, from, to) == CharacterClass.NUMBER) {
             return Runs.next(text, from, to);
         }
-        int contraction = Contractions.length(text, from, to);
-        if (contraction > 0) {
-            return from + contraction;
-        }
-        int afterSpace = text[from] == ' ' ? from + 1 : from;
-        int kind = Runs.classAt(text, afterSpace, to);
-        if ((kind & CharacterClass.LETTER) != 0) {
-            return Runs.end(text, afterSpace, to, CharacterClass.LETTER);
-        }
-        if ((kind & CharacterClass.OTHER) != 0) {
-            return Runs.end(text, afterSpace, to, CharacterClass.OTHER);
-        }
-        int end = Runs.end(text, from, to, CharacterClass.WHITESPACE);
-        return Runs.classAt(text, end, to) == CharacterClass.NUMBER
-                ? end
-                : Runs.whitespaceEnd(text, from, to);
+        int space = Runs.end(text, from, to, CharacterClass.WHITESPACE);
+        return space > from && Runs.classAt(text, space, to) == CharacterClass.NUMBER
+                ? space
+                : words.pieceEnd(text, from, to);
     }
 }

@@ -17,7 +17,7 @@ public enum SplitPattern {
 
     /** Of GPT-3.5 and GPT-4; the same pieces as {@link #LLAMA3}, spelt as tiktoken does. */
     CL100K(
-            new Cl100kSplitter(3),
+            new Cl100kSplitter(3, false),
             "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}{1,3}"
                     + "| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+"),
 
@@ -43,21 +43,21 @@ public enum SplitPattern {
 
     /** Of Llama 3. */
     LLAMA3(
-            new Cl100kSplitter(3),
+            new Cl100kSplitter(3, false),
             Regexes.CONTRACTION
                     + "|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
                     + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
 
     /** Of Qwen 2 to 3: as {@link #LLAMA3}, every numeral a piece. */
     QWEN2(
-            new Cl100kSplitter(1),
+            new Cl100kSplitter(1, false),
             Regexes.CONTRACTION
                     + "|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
                     + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
 
     /** Of Qwen 3.5: as {@link #QWEN2}, with marks in words. */
     QWEN35(
-            new MarkedWordSplitter(),
+            new Cl100kSplitter(1, true),
             Regexes.CONTRACTION
                     + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+|\\p{N}"
                     + "| ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
