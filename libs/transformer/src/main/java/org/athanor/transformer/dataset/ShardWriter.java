@@ -69,15 +69,9 @@ final class ShardWriter implements Closeable {
     }
 
     private void appendIndex(Shard shard, long from, long to) throws IOException {
-        long theirs = -1;
-        long ours = -1;
         for (long document = from; document < to; document++) {
             IndexEntry entry = shard.entry(document);
-            if (entry.sourceAt() != theirs) {
-                theirs = entry.sourceAt();
-                ours = sources.add(shard.source(theirs));
-            }
-            entry.withSourceAt(ours).write(index);
+            entry.withSourceAt(sources.add(shard.source(entry.sourceAt()))).write(index);
         }
     }
 
