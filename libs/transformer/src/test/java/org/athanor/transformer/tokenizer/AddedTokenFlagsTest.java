@@ -98,10 +98,7 @@ class AddedTokenFlagsTest {
                 int[] ids = tokenizer.encode(text);
 
                 // Then
-                int[] expected =
-                        Arrays.stream(reference.encode(text, true, false).getIds())
-                                .mapToInt(Math::toIntExact)
-                                .toArray();
+                int[] expected = ReferenceIds.of(reference, text, true);
                 assertArrayEquals(
                         expected,
                         ids,
@@ -141,12 +138,7 @@ class AddedTokenFlagsTest {
                 int[] ids = tokenizer.chatTemplate().prompt(said);
 
                 // Then
-                assertArrayEquals(
-                        Arrays.stream(reference.encode(rendered, false, false).getIds())
-                                .mapToInt(Math::toIntExact)
-                                .toArray(),
-                        ids,
-                        rendered);
+                assertArrayEquals(ReferenceIds.of(reference, rendered, false), ids, rendered);
             }
         }
     }

@@ -67,12 +67,7 @@ class CharacterMapTest {
                 int[] ids = tokenizer.encode(text);
 
                 // Then
-                assertArrayEquals(
-                        Arrays.stream(reference.encode(text, true, false).getIds())
-                                .mapToInt(Math::toIntExact)
-                                .toArray(),
-                        ids,
-                        text);
+                assertArrayEquals(ReferenceIds.of(reference, text, true), ids, text);
             }
         }
     }

@@ -134,7 +134,7 @@ class SplitPatternTest {
                         " ok"),
                 split(SplitPattern.O200K, text));
         assertEquals(split(SplitPattern.CL100K, text), split(SplitPattern.LLAMA3, text));
-        assertEquals(
+        List<String> everyDigitAlone =
                 List.of(
                         "I",
                         "'VE",
@@ -151,28 +151,10 @@ class SplitPatternTest {
                         " naïve",
                         "//\n\n",
                         " ",
-                        " ok"),
-                split(SplitPattern.QWEN2, text));
+                        " ok");
+        assertEquals(everyDigitAlone, split(SplitPattern.QWEN2, text));
         assertEquals(split(SplitPattern.QWEN2, text), split(SplitPattern.QWEN35, text));
-        assertEquals(
-                List.of(
-                        "I",
-                        "'VE",
-                        " paid",
-                        " ",
-                        "1",
-                        "2",
-                        "3",
-                        "4",
-                        "5",
-                        " €,",
-                        " HTTPServer",
-                        "'s",
-                        " naïve",
-                        "//\n\n",
-                        " ",
-                        " ok"),
-                split(SplitPattern.TEKKEN, text));
+        assertEquals(everyDigitAlone, split(SplitPattern.TEKKEN, text));
         assertEquals(
                 List.of("x", "  ", "1", "2", " y", " ", " z"),
                 split(SplitPattern.STARCODER, "x  12 y  z"));
