@@ -39,6 +39,11 @@ public record Manifest(
         Objects.requireNonNull(createdAt, "createdAt");
     }
 
+    /** Whether it lists a file of this path. */
+    public boolean has(String path) {
+        return files.stream().anyMatch(file -> file.path().equals(path));
+    }
+
     /** Bytes of all files. */
     public long bytes() {
         return files.stream().mapToLong(ArtifactFile::bytes).sum();

@@ -32,7 +32,7 @@ public record Artifact(Manifest manifest, Path directory) {
     }
 
     public boolean has(String path) {
-        return manifest.files().stream().anyMatch(file -> file.path().equals(path));
+        return manifest.has(path);
     }
 
     /** One of the manifest's files; UNPROCESSABLE, naming the files there are, when it has no such. */

@@ -38,10 +38,7 @@ public class ArtifactFiles {
         boolean lacks =
                 store.find(parsed)
                         .filter(manifest -> manifest.kind() == kind)
-                        .filter(
-                                manifest ->
-                                        manifest.files().stream()
-                                                .noneMatch(file -> file.path().equals(name)))
+                        .filter(manifest -> !manifest.has(name))
                         .isPresent();
         return lacks ? Optional.empty() : Optional.of(store.file(parsed, kind, name));
     }

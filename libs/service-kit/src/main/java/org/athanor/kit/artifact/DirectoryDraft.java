@@ -59,12 +59,20 @@ final class DirectoryDraft implements ArtifactDraft {
         return file;
     }
 
-    /** Forces every file and folder to the disk, and hashes meanwhile; the files sorted by path. */
+    /** Hashes every file, and forces a durable draft to the disk meanwhile; the files sorted by path. */
     List<ArtifactFile> seal() throws IOException {
         List<Path> entries;
         try (Stream<Path> walk = Files.walk(directory)) {
             entries = walk.sorted(Comparator.reverseOrder()).toList();
         }
+        List<ArtifactFile> files = durable ? describeWhileForcing(entries) : describe(entries);
+        if (files.isEmpty()) {
+            throw new IllegalStateException("a " + kind + " without files is not published");
+        }
+        return files;
+    }
+
+    private List<ArtifactFile> describeWhileForcing(List<Path> entries) throws IOException {
         List<ArtifactFile> files;
         Future<Void> forced;
         try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -72,9 +80,6 @@ final class DirectoryDraft implements ArtifactDraft {
             files = describe(entries);
         }
         requireDone(forced);
-        if (files.isEmpty()) {
-            throw new IllegalStateException("a " + kind + " without files is not published");
-        }
         return files;
     }
 
