@@ -15,9 +15,6 @@ import org.athanor.kit.database.Database;
 @ApplicationScoped
 class PieceMemory {
 
-    /** Rows of one exchange with the database: a dataset may have a million pieces. */
-    private static final int WRITTEN_TOGETHER = 1_000;
-
     private final Database database;
     private final ObjectMapper json;
     private final DatasetConfig config;
@@ -40,17 +37,14 @@ class PieceMemory {
 
     /** Puts the newest dataset in place of an earlier one, and drops what was not met for long. */
     void remember(List<Remembered> pieces) {
-        for (int from = 0; from < pieces.size(); from += WRITTEN_TOGETHER) {
-            int to = Math.min(pieces.size(), from + WRITTEN_TOGETHER);
-            database.updateAll(
-                    """
-                    insert into dataset_piece (piece_key, dataset, tokens, used_at)
-                    values (?, ?, ?, now())
-                    on conflict (piece_key) do update
-                    set dataset = excluded.dataset, tokens = excluded.tokens, used_at = now()
-                    """,
-                    pieces.subList(from, to).stream().map(this::row).toList());
-        }
+        database.updateAll(
+                """
+                insert into dataset_piece (piece_key, dataset, tokens, used_at)
+                values (?, ?, ?, now())
+                on conflict (piece_key) do update
+                set dataset = excluded.dataset, tokens = excluded.tokens, used_at = now()
+                """,
+                pieces.stream().map(this::row));
         database.update(
                 "delete from dataset_piece where used_at < now() - make_interval(secs => ?)",
                 (double) config.remember().toSeconds());

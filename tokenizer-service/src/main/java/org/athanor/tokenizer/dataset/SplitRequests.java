@@ -54,7 +54,7 @@ class SplitRequests {
                         bytes = excluded.bytes, request = excluded.request
                         where split_request.artifact is null
                         """,
-                        requests.stream().map(this::row).toList());
+                        requests.stream().map(this::row));
         return IntStream.range(0, opened.length)
                 .filter(i -> opened[i] != 0)
                 .mapToObj(requests::get)

@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Plain SQL where a lock or a bulk copy says so. Statements join the JTA transaction of the calling
@@ -22,6 +25,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class Database {
+
+    /** Rows of one exchange: a list may have a million. */
+    private static final int ROWS_TOGETHER = 1_000;
 
     private final AgroalDataSource dataSource;
 
@@ -62,24 +68,29 @@ public class Database {
     }
 
     /**
-     * The same statement for each row of arguments, in one exchange with the server.
+     * The same statement for each row of arguments, many in one exchange with the server.
      *
      * @return how many rows each changed; {@link java.sql.Statement#SUCCESS_NO_INFO} where the driver
      *     cannot say, as PostgreSQL's with {@code reWriteBatchedInserts}
      */
-    public int[] updateAll(String sql, List<Object[]> rows) {
-        if (rows.isEmpty()) {
+    public int[] updateAll(String sql, Stream<Object[]> rows) {
+        Iterator<Object[]> left = rows.iterator();
+        if (!left.hasNext()) {
             return new int[0];
         }
         return execute(
                 sql,
                 new Object[0],
                 statement -> {
-                    for (Object[] row : rows) {
-                        bind(statement, row);
-                        statement.addBatch();
+                    IntStream.Builder changed = IntStream.builder();
+                    while (left.hasNext()) {
+                        for (int i = 0; i < ROWS_TOGETHER && left.hasNext(); i++) {
+                            bind(statement, left.next());
+                            statement.addBatch();
+                        }
+                        IntStream.of(statement.executeBatch()).forEach(changed);
                     }
-                    return statement.executeBatch();
+                    return changed.build().toArray();
                 });
     }
 

@@ -54,7 +54,7 @@ class TransactionalOutbox implements Outbox {
         database.updateAll(
                 "INSERT INTO outbox (lane, topic, record_key, record_value, created_at)"
                         + " VALUES (?, ?, ?, ?, ?)",
-                events.stream().map(event -> row(topic, event)).toList());
+                events.stream().map(event -> row(topic, event)));
         afterCommit.run(relay::wake);
     }
 
