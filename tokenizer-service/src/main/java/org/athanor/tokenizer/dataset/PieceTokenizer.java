@@ -12,8 +12,6 @@ import org.athanor.contracts.artifact.ArtifactKind;
 import org.athanor.contracts.dataset.SplitRequested;
 import org.athanor.kit.artifact.ArtifactDraft;
 import org.athanor.kit.artifact.ArtifactStore;
-import org.athanor.kit.problem.AthanorException;
-import org.athanor.kit.problem.ErrorCode;
 import org.athanor.tokenizer.codec.Tokenizers;
 import org.athanor.tokenizer.corpus.CorpusDocuments;
 import org.athanor.tokenizer.corpus.Form;
@@ -25,7 +23,6 @@ import org.athanor.transformer.dataset.DocumentOrigin;
 import org.athanor.transformer.dataset.ShardLayout;
 import org.athanor.transformer.tokenizer.Encoder;
 import org.athanor.transformer.tokenizer.Tokenizer;
-import org.jboss.logging.Logger;
 
 /**
  * Encodes one piece of a corpus, on the calling thread. What comes out is a checkpoint of the dataset
@@ -34,8 +31,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class PieceTokenizer {
-
-    private static final Logger LOG = Logger.getLogger(PieceTokenizer.class);
 
     private final ArtifactStore artifacts;
     private final Tokenizers tokenizers;
@@ -60,7 +55,7 @@ class PieceTokenizer {
         try (InputStream lines = corpus.lines(range)) {
             key = PieceKey.of(lines, split);
         }
-        Optional<PieceTokens> known = memory.find(key).filter(this::isThere);
+        Optional<PieceTokens> known = known(key);
         if (known.isPresent()) {
             return new Answer.Tokens(known.get(), key, true);
         }
@@ -69,18 +64,13 @@ class PieceTokenizer {
         }
     }
 
-    /** What is damaged is forgotten: its pieces are tokenized anew. */
-    private boolean isThere(PieceTokens piece) {
-        try {
-            return artifacts.find(piece.artifact()).isPresent();
-        } catch (AthanorException e) {
-            if (e.code() != ErrorCode.CORRUPT_ARTIFACT) {
-                throw e;
-            }
-            LOG.warnf("tokenizing a piece anew: %s", e.getMessage());
-            memory.forget(piece.artifact());
-            return false;
+    private Optional<PieceTokens> known(String key) {
+        Optional<PieceTokens> remembered = memory.find(key);
+        if (remembered.isPresent() && !remembered.get().isIn(artifacts)) {
+            memory.forget(remembered.get().artifact());
+            return Optional.empty();
         }
+        return remembered;
     }
 
     private PieceTokens encode(SplitRequested split, InputStream lines, Form form)

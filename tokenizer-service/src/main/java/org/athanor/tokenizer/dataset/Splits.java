@@ -84,9 +84,11 @@ class Splits {
             long answers = workers.answers();
             switch (requests.answer(split.splitId()).orElse(null)) {
                 case SplitRequests.Answer.Tokens tokens -> {
-                    if (isThere(tokens.piece().artifact())) {
+                    if (tokens.piece().isIn(artifacts)) {
                         return tokens;
                     }
+                    // Another run that made the same may have dropped it, or the power failed
+                    // before it was written.
                     askAgain(split);
                 }
                 case SplitRequests.Answer.Failure(String reason) ->
@@ -99,19 +101,6 @@ class Splits {
                     workers.awaitAnswer(answers, config.pollInterval());
                 }
             }
-        }
-    }
-
-    /** Another run that made the same may have dropped it, or the power failed before it was written. */
-    private boolean isThere(ArtifactId piece) {
-        try {
-            return artifacts.find(piece).isPresent();
-        } catch (AthanorException e) {
-            if (e.code() != ErrorCode.CORRUPT_ARTIFACT) {
-                throw e;
-            }
-            LOG.warnf("tokenizing a piece anew: %s", e.getMessage());
-            return false;
         }
     }
 
