@@ -28,8 +28,7 @@ final class GzipInput extends InputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        return SingleByte.of(this);
     }
 
     /** The damage is reported when all before it was given, and whenever somebody reads on. */
