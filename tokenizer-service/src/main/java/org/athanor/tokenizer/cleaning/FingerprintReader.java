@@ -32,16 +32,14 @@ final class FingerprintReader implements Closeable {
         try {
             long[] header = new long[FingerprintWriter.HEADER_LONGS];
             in.next(header);
-            if (header[0] == FingerprintWriter.MAGIC) {
-                FingerprintKind held = kind(header);
-                if (held.bands() < 0 || held.bands() > NearDuplicateParameters.MOST_BANDS) {
-                    in.close();
-                    return Optional.empty();
-                }
-                long due = FingerprintWriter.HEADER_LONGS + documents * held.longs();
-                if (held.holds(wanted) && bytes == due * Long.BYTES) {
-                    return Optional.of(new FingerprintReader(in, held, wanted));
-                }
+            FingerprintKind held = kind(header);
+            long due = FingerprintWriter.HEADER_LONGS + documents * held.longs();
+            if (header[0] == FingerprintWriter.MAGIC
+                    && held.bands() >= 0
+                    && held.bands() <= NearDuplicateParameters.MOST_BANDS
+                    && held.holds(wanted)
+                    && bytes == due * Long.BYTES) {
+                return Optional.of(new FingerprintReader(in, held, wanted));
             }
             in.close();
             return Optional.empty();
